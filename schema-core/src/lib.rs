@@ -6,3 +6,4 @@ pub mod diagnostic;
 pub mod graph;
 pub mod source;
 pub mod sql;
+pub mod suggest;
