@@ -1,0 +1,3 @@
+//! Which database to use: its URL.
+
+pub mod url;

@@ -1,0 +1,218 @@
+//! Making the client: configuration, name resolution, socket, login.
+
+use std::io;
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use tiberius::error::Error;
+use tiberius::{AuthMethod, Config, EncryptionLevel};
+use tokio::net::{TcpSocket, TcpStream, lookup_host};
+use tokio_util::compat::TokioAsyncWriteCompatExt;
+
+use super::super::{DatabaseError, DatabaseErrorKind};
+use super::{MssqlClient, error};
+use crate::database::url::{DatabaseUrl, Encrypt, MssqlUrl};
+
+/// What the server is told we are, unless the URL says otherwise.
+const APPLICATION_NAME: &str = "schema-runtime";
+/// How long connecting may take, unless the URL says otherwise.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(15);
+
+/// Reads a URL.
+pub(super) fn config(url: &str) -> Result<Config, DatabaseError> {
+    match DatabaseUrl::parse(url) {
+        Ok(DatabaseUrl::Mssql(url)) => from_url(&url),
+        Ok(other) => Err(refused(format!(
+            "expected an mssql:// URL, and this one is for {}",
+            other.backend().product()
+        ))),
+        Err(error) => Err(refused(error.to_string())),
+    }
+}
+
+fn from_url(url: &MssqlUrl) -> Result<Config, DatabaseError> {
+    let mut config = Config::new();
+    config.host(&url.host);
+    config.port(url.port);
+    config.authentication(AuthMethod::sql_server(&url.user, &url.password));
+    config.application_name(url.application_name.as_deref().unwrap_or(APPLICATION_NAME));
+    config.encryption(encryption(url.encrypt)?);
+    config.handshake_timeout(Some(url.connect_timeout.unwrap_or(CONNECT_TIMEOUT)));
+    if let Some(database) = &url.database {
+        config.database(database);
+    }
+    if let Some(name) = &url.host_name_in_certificate {
+        config.hostname_in_certificate(name);
+    }
+    // The URL has at most one of the two: tiberius panics on both.
+    match &url.trust_server_certificate_ca {
+        Some(path) => config.trust_cert_ca(path),
+        None if url.trust_server_certificate => config.trust_cert(),
+        None => {}
+    }
+    Ok(config)
+}
+
+/// Encrypts everything unless told otherwise, as Microsoft's own drivers do; without TLS in the build a URL that
+/// asks for it is refused rather than quietly sent in the clear.
+fn encryption(asked: Option<Encrypt>) -> Result<EncryptionLevel, DatabaseError> {
+    match (asked, cfg!(feature = "mssql-rustls")) {
+        (None, true) | (Some(Encrypt::Required), true) => Ok(EncryptionLevel::Required),
+        (Some(Encrypt::Strict), true) => Ok(EncryptionLevel::Strict),
+        (Some(Encrypt::Login), true) => Ok(EncryptionLevel::Off),
+        (Some(Encrypt::Never), _) | (None | Some(Encrypt::Login), false) => {
+            Ok(EncryptionLevel::NotSupported)
+        }
+        (Some(Encrypt::Required | Encrypt::Strict), false) => Err(refused(
+            "the URL asks for encryption, which this program was built without: \
+             enable the feature `mssql-rustls` of schema-runtime"
+                .to_owned(),
+        )),
+    }
+}
+
+/// Connects, following one redirection: Azure answers a login with the address of the node that is to serve it.
+/// <https://learn.microsoft.com/azure/azure-sql/database/connectivity-architecture>
+pub(super) async fn connect(mut config: Config) -> Result<MssqlClient, DatabaseError> {
+    config.command_timeout(None);
+    let address = config.get_addr();
+    let limit = config.get_handshake_timeout();
+    let attempt = async {
+        match log_in(config.clone()).await {
+            Err(Error::Routing { host, port }) => {
+                config.host(host);
+                config.port(port);
+                log_in(config).await
+            }
+            outcome => outcome,
+        }
+    };
+    let outcome = match limit {
+        None => attempt.await,
+        Some(limit) => match tokio::time::timeout(limit, attempt).await {
+            Ok(outcome) => outcome,
+            Err(_) => Err(Error::Io {
+                kind: io::ErrorKind::TimedOut,
+                message: format!("no answer within {limit:?}"),
+            }),
+        },
+    };
+    outcome.map_err(|error| failed(&address, &error))
+}
+
+async fn log_in(config: Config) -> Result<MssqlClient, Error> {
+    let stream = open(&config.get_addr()).await?;
+    MssqlClient::connect(config, stream.compat_write()).await
+}
+
+/// Opens the socket. It is kept alive, because nothing else would notice a server that vanishes in the middle of a
+/// batch that has no time limit.
+async fn open(address: &str) -> io::Result<TcpStream> {
+    let mut last = io::Error::new(io::ErrorKind::NotFound, "the host name has no address");
+    for address in resolve(address).await? {
+        match open_one(address).await {
+            Ok(stream) => return Ok(stream),
+            Err(error) => last = error,
+        }
+    }
+    Err(last)
+}
+
+async fn open_one(address: SocketAddr) -> io::Result<TcpStream> {
+    let socket = if address.is_ipv4() { TcpSocket::new_v4()? } else { TcpSocket::new_v6()? };
+    socket.set_keepalive(true)?;
+    let stream = socket.connect(address).await?;
+    stream.set_nodelay(true)?;
+    Ok(stream)
+}
+
+/// tiberius joins host and port with a colon, and leaves an IPv6 address without its brackets.
+async fn resolve(address: &str) -> io::Result<Vec<SocketAddr>> {
+    let invalid = || io::Error::new(io::ErrorKind::InvalidInput, "the address has no port");
+    let (host, port) = address.rsplit_once(':').ok_or_else(invalid)?;
+    let host = host.trim_start_matches('[').trim_end_matches(']');
+    let port = port.parse::<u16>().map_err(|_| invalid())?;
+    Ok(lookup_host((host, port)).await?.collect())
+}
+
+fn refused(message: String) -> DatabaseError {
+    DatabaseError { kind: DatabaseErrorKind::Other, code: None, message }
+}
+
+fn failed(address: &str, error: &Error) -> DatabaseError {
+    match error {
+        Error::Server(token) => {
+            let mut error = error::server(token);
+            error.message = format!("{address} refused the login: {}", error.message);
+            error
+        }
+        Error::Io { message, .. } => DatabaseError {
+            kind: DatabaseErrorKind::ConnectionLost,
+            code: None,
+            message: format!("could not connect to {address}: {message}{}", without_tls(error)),
+        },
+        Error::Routing { .. } => {
+            refused(format!("could not connect to {address}: it redirects in a circle"))
+        }
+        other => refused(format!("could not connect to {address}: {other}")),
+    }
+}
+
+/// A server that insists on encryption hangs up on a client that has none, without a word.
+fn without_tls(error: &Error) -> &'static str {
+    let hung_up = matches!(
+        error,
+        Error::Io { kind: io::ErrorKind::UnexpectedEof | io::ErrorKind::ConnectionReset, .. }
+    );
+    if hung_up && cfg!(not(feature = "mssql-rustls")) {
+        "; if the server requires encryption, enable the feature `mssql-rustls` of schema-runtime"
+    } else {
+        ""
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(url: &str, address: &str) {
+        let config = config(url).unwrap_or_else(|error| panic!("{error}"));
+        assert_eq!(config.get_addr(), address);
+        assert!(!format!("{config:?}").contains("s3cret"), "{config:?}");
+    }
+
+    #[track_caller]
+    fn refuses(url: &str, expected: &str) {
+        let message = config(url).map(|_| ()).unwrap_err().to_string();
+        assert!(message.contains(expected), "{message}");
+        assert!(!message.contains("s3cret"), "{message}");
+    }
+
+    #[test]
+    fn addresses() {
+        check("mssql://sa:s3cret@db/app", "db:1433");
+        check("mssql://sa:s3cret@db:1444/app?encrypt=danger_plaintext", "db:1444");
+        check("sqlserver://sa:s3cret@[::1]:1444/app", "::1:1444");
+    }
+
+    #[test]
+    fn other_urls_are_refused() {
+        refuses("postgres://sa:s3cret@db/app", "for PostgreSQL");
+        refuses("mssql://sa:s3cret@db/app?encrypt=maybe", "encrypt");
+    }
+
+    #[cfg(not(feature = "mssql-rustls"))]
+    #[test]
+    fn encryption_that_was_not_built_in_is_refused() {
+        refuses("mssql://sa:s3cret@db/app?encrypt=true", "`mssql-rustls`");
+        refuses("mssql://sa:s3cret@db/app?encrypt=strict", "`mssql-rustls`");
+    }
+
+    #[test]
+    fn an_ipv6_address_keeps_its_port() {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let addresses = runtime.block_on(resolve("::1:1444")).unwrap();
+        assert_eq!(addresses, ["[::1]:1444".parse().unwrap()]);
+    }
+}
