@@ -180,10 +180,7 @@ mod tests {
             ]},
         }));
         let core = workspace.package("core").unwrap();
-        assert_eq!(
-            (core.folder.as_str(), core.published, core.default_member),
-            ("core", true, true)
-        );
+        assert_eq!((core.folder.as_str(), core.default_member), ("core", true));
         assert_eq!(core.features, ["default", "x"]);
         assert_eq!(core.dependencies, ["a"]);
         assert_eq!(core.targets[0].file, "core/src/lib.rs");
