@@ -46,6 +46,11 @@ pub enum UrlError {
         /// The part of the URL that it is in.
         part: &'static str,
     },
+    /// `postgres` does not take it.
+    Postgres {
+        /// Why.
+        reason: String,
+    },
     /// Another mistake.
     Malformed {
         /// What was expected.
@@ -89,6 +94,7 @@ impl fmt::Display for UrlError {
                 "the {part} in the database URL is not percent-encoded UTF-8: a percent sign itself is \
                  written %25"
             ),
+            Self::Postgres { reason } => write!(f, "the PostgreSQL URL cannot be used: {reason}"),
             Self::Malformed { expected } => write!(f, "in the database URL {expected}"),
         }
     }

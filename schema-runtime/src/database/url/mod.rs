@@ -5,6 +5,7 @@
 
 mod error;
 mod mssql;
+mod parts;
 mod postgres;
 mod sqlite;
 mod text;
@@ -17,6 +18,7 @@ use schema_core::suggest::closest;
 
 pub use self::error::UrlError;
 pub use self::mssql::{Encrypt, MssqlUrl};
+pub(crate) use self::parts::{Parts, Tls};
 pub use self::postgres::PostgresUrl;
 pub use self::sqlite::{SqliteLocation, SqliteMode, SqliteUrl};
 
@@ -56,7 +58,7 @@ impl DatabaseUrl {
         let (scheme, rest) = split_scheme(url).ok_or(UrlError::NoScheme)?;
         match backend(&scheme)? {
             Backend::Sqlite => sqlite::parse(rest).map(Self::Sqlite),
-            Backend::Postgres => postgres::parse(url, rest).map(Self::Postgres),
+            Backend::Postgres => postgres::parse(&scheme, rest).map(Self::Postgres),
             Backend::Mssql => mssql::parse(rest).map(Self::Mssql),
         }
     }

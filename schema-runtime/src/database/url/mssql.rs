@@ -106,23 +106,29 @@ pub(super) fn parse(rest: &str) -> Result<MssqlUrl, UrlError> {
     let (authority, database) = place.split_once('/').unwrap_or((place, ""));
     let (user, password, server) = credentials(authority, rest)?;
     let (host, port) = host_and_port(server)?;
-    let mut url = MssqlUrl {
+    let mut url = plain(host, port, user, password);
+    url.database = database_name(database)?;
+    for (name, value) in parameters(query)? {
+        url.set(&name, value)?;
+    }
+    url.check()
+}
+
+/// A URL without a database and parameters.
+pub(super) fn plain(host: String, port: Option<u16>, user: String, password: String) -> MssqlUrl {
+    MssqlUrl {
         host,
-        port,
+        port: port.unwrap_or(DEFAULT_PORT),
         user,
         password,
-        database: database_name(database)?,
+        database: None,
         encrypt: None,
         trust_server_certificate: false,
         trust_server_certificate_ca: None,
         host_name_in_certificate: None,
         application_name: None,
         connect_timeout: None,
-    };
-    for (name, value) in parameters(query)? {
-        url.set(&name, value)?;
     }
-    url.check()
 }
 
 impl MssqlUrl {
@@ -176,7 +182,7 @@ fn credentials<'a>(authority: &'a str, rest: &str) -> Result<(String, String, &'
     Ok((decode(user, "user")?, decode(password, "password")?, server))
 }
 
-fn host_and_port(server: &str) -> Result<(String, u16), UrlError> {
+fn host_and_port(server: &str) -> Result<(String, Option<u16>), UrlError> {
     let (host, port) = match server.strip_prefix('[').map(|rest| rest.split_once(']')) {
         Some(Some((host, port))) => (host, port.strip_prefix(':')),
         Some(None) => {
@@ -198,7 +204,7 @@ fn host_and_port(server: &str) -> Result<(String, u16), UrlError> {
             expected: "a named instance cannot be looked up: give the port that it listens on",
         });
     }
-    Ok((host, port.map_or(Ok(DEFAULT_PORT), port_number)?))
+    Ok((host, port.map(port_number).transpose()?))
 }
 
 /// The text is not repeated in the error: where the host was forgotten, it is the password.

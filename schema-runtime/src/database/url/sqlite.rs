@@ -51,11 +51,16 @@ impl SqliteMode {
     }
 }
 
+/// The database at a path that is not encoded.
+pub(super) fn from_path(path: &str) -> Result<SqliteUrl, UrlError> {
+    Ok(SqliteUrl { location: location(path)?, mode: SqliteMode::default() })
+}
+
 /// Reads what follows `sqlite:`.
 pub(super) fn parse(rest: &str) -> Result<SqliteUrl, UrlError> {
     let (path, query) = split_query(rest);
     let path = decode(path.strip_prefix("//").unwrap_or(path), "path")?;
-    let mut url = SqliteUrl { location: location(&path)?, mode: SqliteMode::default() };
+    let mut url = from_path(&path)?;
     for (name, value) in parameters(query)? {
         match name.as_str() {
             "mode" => url.mode = mode(value)?,
