@@ -84,7 +84,7 @@ impl Holder {
     /// Starts one; `None` where there are no server programs.
     fn start() -> Option<Self> {
         let mut command = Command::new(env!("CARGO_BIN_EXE_pg_holder"));
-        let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
+        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok);
         let server = lines.next().unwrap();
         if server == "skip" {
@@ -96,12 +96,9 @@ impl Holder {
     }
 
     fn is_alive(&self) -> bool {
-        Command::new("kill")
-            .args(["-0", &self.server])
-            .stderr(Stdio::null())
-            .status()
-            .unwrap()
-            .success()
+        // The shell's own `kill`: the program of that name is not on every machine.
+        let script = format!("kill -0 {} 2>/dev/null", self.server);
+        Command::new("sh").args(["-c", &script]).status().unwrap().success()
     }
 }
 
