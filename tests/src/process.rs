@@ -1,10 +1,12 @@
 //! Processes that start at the same moment, and processes that die at a random one.
 
 use crate::random::Random;
+use std::collections::BTreeSet;
+use std::ffi::OsStr;
 use std::io::{Read, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Output, Stdio};
-use std::sync::OnceLock;
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 /// Starts a process for each number below `count`, lets all of them go at once, and waits for them.
@@ -63,41 +65,48 @@ pub struct Killed {
     pub output: Output,
 }
 
-/// Returns a program of another package of this workspace, such as the `schema` command, built if need be.
+/// Returns a program of another package of this workspace, such as the `schema` command, up to date.
 ///
 /// Programs of this package itself are at `env!("CARGO_BIN_EXE_<name>")` instead.
 ///
 /// # Panics
 ///
 /// Where it does not build.
-pub fn workspace_program(package: &str, name: &str) -> PathBuf {
-    static FOLDER: OnceLock<()> = OnceLock::new();
-    FOLDER.get_or_init(|| build(package, name));
-    let path = folder().join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
-    if !path.is_file() {
-        build(package, name);
+pub fn workspace_program(name: &str) -> PathBuf {
+    static BUILT: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
+    let mut built = BUILT.lock().unwrap_or_else(PoisonError::into_inner);
+    let folder = programs();
+    if !built.contains(name) {
+        build(name, &folder);
+        built.insert(name.to_owned());
     }
+    let path = folder.join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
     assert!(path.is_file(), "cargo built {name}, but not as {}", path.display());
     path
 }
 
-/// Builds with the features that `cargo xtask test` builds with, so that nothing is built twice.
-fn build(package: &str, name: &str) {
+/// Builds a program beside the test programs, with the features that `cargo xtask test` builds with.
+fn build(name: &str, folder: &Path) {
+    let profile = match folder.file_name().and_then(OsStr::to_str) {
+        Some("debug") | None => "dev",
+        Some(profile) => profile,
+    };
+    let target = folder.parent().unwrap_or(folder);
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut command = Command::new(cargo);
     command.args(["build", "--quiet", "--workspace", "--all-features", "--bin", name]);
-    command.current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/.."));
+    command.args(["--profile", profile]).arg("--target-dir").arg(target);
     let output = command.output().unwrap();
     let errors = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{name} of {package} does not build:\n{errors}");
+    assert!(output.status.success(), "{name} does not build:\n{errors}");
 }
 
 /// Returns where cargo puts programs: above the folder of the test programs.
-fn folder() -> PathBuf {
+fn programs() -> PathBuf {
     let own = std::env::current_exe().unwrap();
-    let mut folders = own.ancestors().skip(1);
-    let deps = folders.next().unwrap_or(&own);
-    if deps.ends_with("deps") { folders.next().unwrap_or(deps).to_owned() } else { deps.to_owned() }
+    let folder = own.parent().unwrap_or(&own);
+    let above = folder.parent().filter(|_| folder.ends_with("deps"));
+    above.unwrap_or(folder).to_owned()
 }
 
 struct Runner {
@@ -157,7 +166,6 @@ fn drain(pipe: Option<impl Read + Send + 'static>) -> std::thread::JoinHandle<Ve
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::sync::Mutex;
     use std::time::{SystemTime, UNIX_EPOCH};
 
     fn shell(script: &str) -> Command {
@@ -202,6 +210,13 @@ mod tests {
     #[should_panic(expected = "Any")]
     fn a_deadline_holds() {
         race(1, Duration::from_millis(50), |_| shell("exec sleep 60"));
+    }
+
+    #[test]
+    fn programs_of_other_packages() {
+        let program = workspace_program("xtask");
+        let output = Command::new(program).arg("--help").output().unwrap();
+        assert!(String::from_utf8_lossy(&output.stdout).starts_with("usage: cargo xtask"));
     }
 
     #[test]
