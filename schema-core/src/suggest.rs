@@ -15,11 +15,10 @@ pub fn closest_few<'a>(
     among: impl IntoIterator<Item = &'a str>,
     limit: usize,
 ) -> Vec<&'a str> {
-    let given = folded(given);
-    let mut found: Vec<(usize, &str)> = among
-        .into_iter()
-        .filter_map(|name| Some((remoteness(&given, &folded(name))?, name)))
-        .collect();
+    let mut search =
+        Search { given: given.chars().flat_map(char::to_lowercase).collect(), ..Search::default() };
+    let mut found: Vec<(usize, &str)> =
+        among.into_iter().filter_map(|name| Some((search.remoteness(name)?, name))).collect();
     found.sort_by_key(|(remoteness, _)| *remoteness);
     let mut few: Vec<&str> = Vec::new();
     for (_, name) in found {
@@ -33,54 +32,78 @@ pub fn closest_few<'a>(
     few
 }
 
-/// Upper and lower case are not told apart: a wrong case is the smallest slip of all.
-fn folded(name: &str) -> Vec<char> {
-    name.chars().flat_map(char::to_lowercase).collect()
+/// What was given, and room to compare it in: thousands of names may be looked at. Upper and lower
+/// case are not told apart, since a wrong case is the smallest slip of all.
+#[derive(Default)]
+struct Search {
+    given: Vec<char>,
+    name: Vec<char>,
+    /// The edits that turn the letters given so far, those but the last and those but the last two
+    /// into each beginning of the name, from the empty one to all of it.
+    rows: [Vec<usize>; 3],
 }
 
-/// How far a name is from what was given; nothing where it is too far to be meant.
-///
-/// A name of which only the beginning was given comes behind one that is merely misspelt.
-fn remoteness(given: &[char], name: &[char]) -> Option<usize> {
-    if given.is_empty() {
-        return None;
-    }
-    let tolerance = if given.len() < 3 { 0 } else { (given.len() / 3).clamp(1, 4) };
-    if name.starts_with(given) {
-        return Some(if name.len() == given.len() { 0 } else { tolerance + 1 });
-    }
-    if given.len() > LONGEST || given.len() > name.len() + tolerance {
-        return None;
-    }
-    // Nothing behind this can be reached within the tolerance.
-    let within_reach = name.get(..given.len() + tolerance).unwrap_or(name);
-    let by_prefix = edits_to_prefixes(given, within_reach);
-    let whole = by_prefix.last().copied().filter(|_| within_reach.len() == name.len());
-    let beginning = by_prefix.iter().copied().min().filter(|_| given.len() > 3);
-    let near = whole.filter(|edits| *edits <= tolerance);
-    near.or(beginning.filter(|edits| *edits <= tolerance / 2).map(|edits| tolerance + 1 + edits))
-}
-
-/// The edits that turn `given` into each prefix of `name`, from the empty one to all of it. An edit
-/// puts in, takes out or replaces a letter, or swaps two neighbours.
-fn edits_to_prefixes(given: &[char], name: &[char]) -> Vec<usize> {
-    let mut before_last: Vec<usize> = Vec::new();
-    let mut last: Vec<usize> = (0..=name.len()).collect();
-    for (row, letter) in given.iter().enumerate() {
-        let mut edits = vec![row + 1];
-        for (column, other) in name.iter().enumerate() {
-            let replaced = last[column] + usize::from(letter != other);
-            let mut least = replaced.min(last[column + 1] + 1).min(edits[column] + 1);
-            let swapped =
-                row > 0 && column > 0 && given[row - 1] == *other && name[column - 1] == *letter;
-            if swapped {
-                least = least.min(before_last[column - 1] + 1);
-            }
-            edits.push(least);
+impl Search {
+    /// How far a name is from what was given; nothing where it is too far to be meant.
+    ///
+    /// A name of which only the beginning was given comes behind one that is merely misspelt.
+    fn remoteness(&mut self, name: &str) -> Option<usize> {
+        self.name.clear();
+        self.name.extend(name.chars().flat_map(char::to_lowercase));
+        let (length, tolerance) = (self.given.len(), tolerance(self.given.len()));
+        if length > 0 && self.name.starts_with(&self.given) {
+            return Some(if self.name.len() == length { 0 } else { tolerance + 1 });
         }
-        before_last = std::mem::replace(&mut last, edits);
+        if length > LONGEST || length > self.name.len() + tolerance {
+            return None;
+        }
+        let is_whole = self.name.len() <= length + tolerance;
+        // Nothing behind this can be reached within the tolerance.
+        self.name.truncate(length + tolerance);
+        if !self.compare(tolerance) {
+            return None;
+        }
+        let [edits, ..] = &self.rows;
+        let whole = edits.last().copied().filter(|edits| is_whole && *edits <= tolerance);
+        let beginning = edits.iter().copied().min();
+        let beginning = beginning.filter(|edits| length > 3 && *edits <= tolerance / 2);
+        whole.or(beginning.map(|edits| tolerance + 1 + edits))
     }
-    last
+
+    /// Counts the edits, unless they are more than tolerated all along. An edit puts in, takes out
+    /// or replaces a letter, or swaps two neighbours.
+    fn compare(&mut self, tolerance: usize) -> bool {
+        let Search { given, name, rows } = self;
+        rows[0].clear();
+        rows[0].extend(0..=name.len());
+        for (row, letter) in given.iter().enumerate() {
+            rows.rotate_right(1);
+            let [edits, last, before_last] = rows;
+            edits.clear();
+            edits.push(row + 1);
+            for (column, other) in name.iter().enumerate() {
+                let replaced = last[column] + usize::from(letter != other);
+                let mut least = replaced.min(last[column + 1] + 1).min(edits[column] + 1);
+                let swapped = row > 0
+                    && column > 0
+                    && given[row - 1] == *other
+                    && name[column - 1] == *letter;
+                if swapped {
+                    least = least.min(before_last[column - 1] + 1);
+                }
+                edits.push(least);
+            }
+            if edits.iter().all(|edits| *edits > tolerance + 1) {
+                return false;
+            }
+        }
+        true
+    }
+}
+
+/// How many edits a slip may be, for a name of this length.
+fn tolerance(length: usize) -> usize {
+    if length < 3 { 0 } else { (length / 3).min(4) }
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ pub(super) const CANDIDATES: usize = 5;
 
 /// For how many missing revisions the names are searched for candidates. Each search reads all
 /// names, and somebody who sees so many mistakes has made one of another kind.
-const SEARCHES: usize = 20;
+const SEARCHES: usize = 10;
 
 impl Graph {
     /// Makes a graph of the nodes, whose index is their position here, and finds all that is wrong

@@ -83,6 +83,12 @@ pub enum TargetError {
         /// The upper end, as it was given, or the ids of the current revisions.
         upper: Vec<String>,
     },
+    /// The target of a downgrade is in force, but nothing revises it that a downgrade could take away:
+    /// others only depend on it.
+    NothingBehind {
+        /// What was given.
+        given: String,
+    },
     /// Of revisions that were asked for together, one is implied by another.
     Overlapping {
         /// The id of the one.
@@ -112,6 +118,7 @@ impl TargetError {
             TargetError::AmbiguousStep { .. } => "ambiguous_step",
             TargetError::AmbiguousCurrent { .. } => "ambiguous_current",
             TargetError::NotInHistory { .. } => "not_in_history",
+            TargetError::NothingBehind { .. } => "nothing_behind",
             TargetError::Overlapping { .. } => "overlapping_revisions",
             TargetError::SeveralTargets { .. } => "several_targets",
         }
@@ -190,6 +197,9 @@ impl fmt::Display for TargetError {
             }
             TargetError::NotInHistory { given, upper } => {
                 write!(f, "{given:?} is not in the history of {}", few(upper, upper.len()))
+            }
+            TargetError::NothingBehind { given } => {
+                write!(f, "{given:?} is in force, but no revision that is in force revises it")
             }
             TargetError::Overlapping { revision, implied_by } => write!(
                 f,

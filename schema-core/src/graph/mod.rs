@@ -4,6 +4,16 @@
 //! Targets, ranges and orders are Alembic's, so that whoever comes from there finds the commands
 //! doing what they did. A graph knows revisions by their index, which is their position in the list
 //! that it was [built](Graph::build) from; it does no I/O, and nothing in it recurses on depth.
+//!
+//! It differs from Alembic in four things, each on purpose:
+//!
+//! - A downgrade on a branch that there is not is refused, always. Alembic looks at the name only
+//!   where it has a choice, so that a misspelt `label@base` takes away everything.
+//! - Current revisions may be told together with what they imply; Alembic refuses it, or counts from
+//!   the wrong one.
+//! - Where Alembic fails by an assertion, there is an error that says why; or, in a range that leaves
+//!   out revisions on its way, the answer.
+//! - `none`, as a revision file has it, is `base`.
 
 mod build;
 mod dag;

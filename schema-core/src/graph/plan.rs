@@ -36,13 +36,16 @@ impl Graph {
         let roots = self.roots_above(place, branch.as_deref())?;
         let mut wanted = self.descendants_inclusive(&roots);
         let active = self.ancestors_inclusive(&current);
-        wanted.iter_mut().zip(active).for_each(|(wanted, active)| *wanted &= active);
+        wanted.iter_mut().zip(&active).for_each(|(wanted, active)| *wanted &= active);
         if let Place::At(index) = place
             && !wanted.contains(&true)
             && !current.contains(&index)
         {
-            let upper = self.ids(current);
-            return Err(TargetError::NotInHistory { given: target.to_owned(), upper });
+            let given = target.to_owned();
+            return Err(match active[index] {
+                true => TargetError::NothingBehind { given },
+                false => TargetError::NotInHistory { given, upper: self.ids(current) },
+            });
         }
         Ok(self.newest_first(&wanted, &current))
     }

@@ -131,9 +131,11 @@ impl Graph {
 
     /// Returns the revision that stands for a branch: the labelled one, or any other on it.
     pub(super) fn branch(&self, name: &str) -> Result<usize, TargetError> {
-        self.named(name, None).map_err(|_| TargetError::UnknownBranch {
-            given: name.to_owned(),
-            candidates: self.candidates(name),
+        self.named(name, None).map_err(|error| match error {
+            TargetError::UnknownRevision { given, candidates } => {
+                TargetError::UnknownBranch { given, candidates }
+            }
+            other => other,
         })
     }
 
