@@ -5,7 +5,7 @@ use schema_core::graph::{Graph, Node, Problem, TargetError};
 
 /// Reads a graph, a revision on each line: `id < parents, ... > dependencies, ... @ labels, ...`,
 /// of which all but the id may be left out.
-pub fn nodes(text: &str) -> Vec<Node> {
+pub(crate) fn nodes(text: &str) -> Vec<Node> {
     let revisions = text.lines().map(str::trim).filter(|line| !line.is_empty());
     revisions.map(node).collect()
 }
@@ -26,14 +26,14 @@ fn part(line: &str, sign: char) -> Vec<String> {
 }
 
 /// Reads names with commas between them; `-` is an empty list.
-pub fn list(text: &str) -> Vec<String> {
+pub(crate) fn list(text: &str) -> Vec<String> {
     let names = text.split(',').map(str::trim).filter(|name| !name.is_empty() && *name != "-");
     names.map(str::to_owned).collect()
 }
 
 /// Makes a graph with nothing wrong but, perhaps, several heads.
 #[track_caller]
-pub fn sound(nodes: Vec<Node>) -> Graph {
+pub(crate) fn sound(nodes: Vec<Node>) -> Graph {
     let (graph, problems) = Graph::build(nodes);
     let other = |problem: &Problem| !matches!(problem, Problem::SeveralHeads { .. });
     assert!(!problems.iter().any(other), "{problems:?}");
@@ -43,7 +43,7 @@ pub fn sound(nodes: Vec<Node>) -> Graph {
 /// Asks `upgrade <current> <target>`, `downgrade <current> <target>`, `resolve <target>`,
 /// `history <lower> <upper>` or `between <lower> <upper>`, where `-` is nothing.
 #[track_caller]
-pub fn ask(graph: &Graph, question: &str) -> Result<Vec<String>, TargetError> {
+pub(crate) fn ask(graph: &Graph, question: &str) -> Result<Vec<String>, TargetError> {
     let words: Vec<&str> = question.split_whitespace().collect();
     let current = |names: &str| -> Vec<usize> {
         list(names).iter().map(|name| graph.index_of(name).expect("a current revision")).collect()
@@ -61,13 +61,13 @@ pub fn ask(graph: &Graph, question: &str) -> Result<Vec<String>, TargetError> {
 }
 
 /// Returns the ids of revisions.
-pub fn ids(graph: &Graph, of: &[usize]) -> Vec<String> {
+pub(crate) fn ids(graph: &Graph, of: &[usize]) -> Vec<String> {
     of.iter().map(|index| graph.id(*index).to_owned()).collect()
 }
 
 /// Fails unless each revision comes on the right side of those that it needs.
 #[track_caller]
-pub fn assert_ordered(graph: &Graph, order: &[String], oldest_first: bool) {
+pub(crate) fn assert_ordered(graph: &Graph, order: &[String], oldest_first: bool) {
     let mut indexes: Vec<usize> =
         order.iter().map(|id| graph.index_of(id).expect("an id of the graph")).collect();
     if !oldest_first {
@@ -82,7 +82,7 @@ pub fn assert_ordered(graph: &Graph, order: &[String], oldest_first: bool) {
 
 /// Returns the same items in other orders: the reverse one, and some that look like chance but are
 /// the same on each run.
-pub fn shuffles<T: Clone>(items: &[T]) -> Vec<Vec<T>> {
+pub(crate) fn shuffles<T: Clone>(items: &[T]) -> Vec<Vec<T>> {
     let mut all = vec![items.iter().rev().cloned().collect()];
     let mut state: u64 = 0x2545_f491_4f6c_dd1d;
     for _ in 0..6 {
