@@ -21,7 +21,7 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(15);
 /// Reads a URL.
 pub(super) fn config(url: &str) -> Result<Config, DatabaseError> {
     match DatabaseUrl::parse(url) {
-        Ok(DatabaseUrl::Mssql(url)) => from_url(&url),
+        Ok(DatabaseUrl::Mssql(url)) => url.config(),
         Ok(other) => Err(refused(format!(
             "expected an mssql:// URL, and this one is for {}",
             other.backend().product()
@@ -30,27 +30,33 @@ pub(super) fn config(url: &str) -> Result<Config, DatabaseError> {
     }
 }
 
-fn from_url(url: &MssqlUrl) -> Result<Config, DatabaseError> {
-    let mut config = Config::new();
-    config.host(&url.host);
-    config.port(url.port);
-    config.authentication(AuthMethod::sql_server(&url.user, &url.password));
-    config.application_name(url.application_name.as_deref().unwrap_or(APPLICATION_NAME));
-    config.encryption(encryption(url.encrypt)?);
-    config.handshake_timeout(Some(url.connect_timeout.unwrap_or(CONNECT_TIMEOUT)));
-    if let Some(database) = &url.database {
-        config.database(database);
+impl MssqlUrl {
+    /// Returns the configuration that the URL describes.
+    ///
+    /// # Errors
+    /// Encryption that this program was built without.
+    pub fn config(&self) -> Result<Config, DatabaseError> {
+        let mut config = Config::new();
+        config.host(&self.host);
+        config.port(self.port);
+        config.authentication(AuthMethod::sql_server(&self.user, &self.password));
+        config.application_name(self.application_name.as_deref().unwrap_or(APPLICATION_NAME));
+        config.encryption(encryption(self.encrypt)?);
+        config.handshake_timeout(Some(self.connect_timeout.unwrap_or(CONNECT_TIMEOUT)));
+        if let Some(database) = &self.database {
+            config.database(database);
+        }
+        if let Some(name) = &self.host_name_in_certificate {
+            config.hostname_in_certificate(name);
+        }
+        // The URL has at most one of the two: tiberius panics on both.
+        match &self.trust_server_certificate_ca {
+            Some(path) => config.trust_cert_ca(path),
+            None if self.trust_server_certificate => config.trust_cert(),
+            None => {}
+        }
+        Ok(config)
     }
-    if let Some(name) = &url.host_name_in_certificate {
-        config.hostname_in_certificate(name);
-    }
-    // The URL has at most one of the two: tiberius panics on both.
-    match &url.trust_server_certificate_ca {
-        Some(path) => config.trust_cert_ca(path),
-        None if url.trust_server_certificate => config.trust_cert(),
-        None => {}
-    }
-    Ok(config)
 }
 
 /// Encrypts everything unless told otherwise, as Microsoft's own drivers do; without TLS in the build a URL that
@@ -76,7 +82,9 @@ fn encryption(asked: Option<Encrypt>) -> Result<EncryptionLevel, DatabaseError> 
 pub(super) async fn connect(mut config: Config) -> Result<MssqlClient, DatabaseError> {
     config.command_timeout(None);
     let address = config.get_addr();
+    // From here on it is ours, and bounds name resolution, socket and redirection too.
     let limit = config.get_handshake_timeout();
+    config.handshake_timeout(None);
     let attempt = async {
         match log_in(config.clone()).await {
             Err(Error::Routing { host, port }) => {
@@ -149,12 +157,12 @@ fn failed(address: &str, error: &Error) -> DatabaseError {
         Error::Io { message, .. } => DatabaseError {
             kind: DatabaseErrorKind::ConnectionLost,
             code: None,
-            message: format!("could not connect to {address}: {message}{}", without_tls(error)),
+            message: format!("{address} cannot be reached: {message}{}", without_tls(error)),
         },
         Error::Routing { .. } => {
-            refused(format!("could not connect to {address}: it redirects in a circle"))
+            refused(format!("{address} redirects to a server that redirects once more"))
         }
-        other => refused(format!("could not connect to {address}: {other}")),
+        other => refused(format!("the handshake with {address} failed: {other}")),
     }
 }
 

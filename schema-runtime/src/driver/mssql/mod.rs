@@ -137,7 +137,7 @@ impl fmt::Debug for MssqlConnection {
     }
 }
 
-impl Driver for &mut MssqlConnection {
+impl Driver for MssqlConnection {
     fn backend(&self) -> Backend {
         Backend::Mssql
     }
@@ -154,9 +154,28 @@ impl Driver for &mut MssqlConnection {
     }
 }
 
+impl IntoDriver<'static> for MssqlConnection {
+    fn into_driver(self) -> Box<dyn Driver> {
+        Box::new(self)
+    }
+}
+
+/// The driver of a connection that is somebody else's.
+struct Borrowed<'c>(&'c mut MssqlConnection);
+
+impl Driver for Borrowed<'_> {
+    fn backend(&self) -> Backend {
+        self.0.backend()
+    }
+
+    fn run(&mut self, parts: &[Part<'_>]) -> Result<Vec<Rows>, Failure> {
+        self.0.run(parts)
+    }
+}
+
 impl<'c> IntoDriver<'c> for &'c mut MssqlConnection {
     fn into_driver(self) -> Box<dyn Driver + 'c> {
-        Box::new(self)
+        Box::new(Borrowed(self))
     }
 }
 
