@@ -45,7 +45,8 @@ pub(super) fn read(text: &str, go: Token) -> Option<Go> {
     let repeat = count.map_or(Some(1), |span| number(span.of(line)));
     let wrong = wrong.or(count.filter(|_| repeat.is_none())).map(|span| span.offset_by(start));
     let error = wrong.map(|span| SqlError { kind: SqlErrorKind::GoCount, span });
-    Some(Go { repeat: repeat.unwrap_or(1), end, error })
+    let repeat = repeat.filter(|_| error.is_none()).unwrap_or(1);
+    Some(Go { repeat, end, error })
 }
 
 fn number(digits: &str) -> Option<u32> {

@@ -102,15 +102,18 @@ impl Batches<'_> {
     }
 }
 
+/// What the lexer takes for blank space. Wider kinds of it belong to words.
+const BLANK: [char; 6] = [' ', '\t', '\n', '\u{b}', '\u{c}', '\r'];
+
 /// A batch without the blank space around it and the directives before it.
 fn batch(text: &str, span: Span) -> Span {
     let mut start = span.start;
     loop {
         let rest = Span::new(start, span.end).of(text);
-        let trimmed = rest.trim_start();
+        let trimmed = rest.trim_start_matches(BLANK);
         start = span.end - trimmed.len();
         if !trimmed.starts_with("--!") {
-            return Span::new(start, start + trimmed.trim_end().len());
+            return Span::new(start, start + trimmed.trim_end_matches(BLANK).len());
         }
         start += trimmed.find(['\n', '\r']).unwrap_or(trimmed.len());
     }

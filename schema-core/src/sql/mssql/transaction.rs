@@ -1,4 +1,4 @@
-//! What SQL Server refuses inside a transaction. Statements need no `;` between them, so a batch is
+//! What SQL Server refuses inside a transaction (errors 226, 574, 3021, 6115, 8920, 12331). Statements need no `;` between them, so a batch is
 //! searched for reserved words, which can be nothing else where they stand without brackets:
 //! <https://learn.microsoft.com/sql/t-sql/language-elements/reserved-keywords-transact-sql>.
 
@@ -38,6 +38,9 @@ const VERBS: [&str; 26] = [
     "WHILE",
 ];
 
+/// Words that may control the transaction, or hide one that does.
+const CONTROL: [&str; 6] = ["BEGIN", "SAVE", "COMMIT", "ROLLBACK", "SET", "WITH"];
+
 pub(in super::super) fn must_be_alone(batch: &str) -> bool {
     let mut phrase = Phrase::new(batch, Dialect::Mssql);
     is_module(&mut phrase.clone())
@@ -67,7 +70,7 @@ pub(super) fn in_transaction(batch: &str) -> InTransaction {
 
 /// A definition is allowed whatever its body does, unless it is compiled to machine code.
 fn module(mut phrase: Phrase<'_>) -> InTransaction {
-    while !phrase.is_over() && !phrase.at("AS") && !phrase.at("BEGIN") {
+    while !phrase.is_over() && !phrase.at("BEGIN") {
         if phrase.at("NATIVE_COMPILATION") {
             phrase.mark();
             phrase.take();
@@ -124,8 +127,10 @@ impl Scan<'_, '_> {
                 depth = depth.saturating_sub(1);
             } else if depth > 0 {
                 self.option();
-            } else if self.controls() {
-                return InTransaction::Control { span: self.phrase.span() };
+            } else if let Some(word) = self.phrase.eat_any(&CONTROL) {
+                if self.controls(word) {
+                    return InTransaction::Control { span: self.phrase.span() };
+                }
             } else {
                 self.statement();
             }
@@ -154,26 +159,23 @@ impl Scan<'_, '_> {
         }
     }
 
-    /// Takes the words that control the transaction, if they are next.
-    fn controls(&mut self) -> bool {
-        const TRANSACTION: [&str; 2] = ["TRANSACTION", "TRAN"];
-        match self.phrase.eat_any(&["BEGIN", "COMMIT", "ROLLBACK", "SAVE", "SET", "WITH"]) {
-            Some("BEGIN") => {
-                self.phrase.eat("DISTRIBUTED");
-                self.phrase.eat_any(&TRANSACTION).is_some()
-            }
-            Some("COMMIT" | "ROLLBACK") => {
+    /// Whether one of the words that were just taken controls the transaction.
+    fn controls(&mut self, word: &str) -> bool {
+        match word {
+            "COMMIT" | "ROLLBACK" => {
                 self.phrase.eat_any(&["TRANSACTION", "TRAN", "WORK"]);
                 true
             }
-            Some("SAVE") => self.phrase.eat_any(&TRANSACTION).is_some(),
-            Some("SET") => self.phrase.eat("IMPLICIT_TRANSACTIONS") && self.phrase.eat("ON"),
+            "SET" => self.phrase.eat("IMPLICIT_TRANSACTIONS") && self.phrase.eat("ON"),
             // The WITH ROLLBACK IMMEDIATE of ALTER DATABASE.
-            Some(_) => {
+            "WITH" => {
                 self.phrase.eat("ROLLBACK");
                 false
             }
-            None => false,
+            _ => {
+                self.phrase.eat("DISTRIBUTED");
+                self.phrase.eat_any(&["TRANSACTION", "TRAN"]).is_some()
+            }
         }
     }
 
@@ -212,7 +214,7 @@ impl Scan<'_, '_> {
     }
 
     fn definition(&mut self, verb: &str) {
-        match self.phrase.eat_any(&["DATABASE", "FULLTEXT", "ENDPOINT"]) {
+        match self.phrase.eat_any(&["DATABASE", "FULLTEXT", "EVENT", "ENDPOINT"]) {
             Some("DATABASE") => {
                 // Objects within a database, whose names begin with the word.
                 let inner = ["SCOPED", "AUDIT", "ENCRYPTION"];
@@ -227,8 +229,11 @@ impl Scan<'_, '_> {
                     self.refuse(&format!("{verb} FULLTEXT {kind}"));
                 }
             }
-            Some(_) => self.refuse(&format!("{verb} ENDPOINT")),
-            None => {}
+            Some("EVENT") if self.phrase.eat("SESSION") => {
+                self.refuse(&format!("{verb} EVENT SESSION"));
+            }
+            Some("ENDPOINT") => self.refuse(&format!("{verb} ENDPOINT")),
+            _ => {}
         }
     }
 
