@@ -162,8 +162,18 @@ fn failed(address: &str, error: &Error) -> DatabaseError {
         Error::Routing { .. } => {
             refused(format!("{address} redirects to a server that redirects once more"))
         }
+        Error::Tls(message) => refused(tls(address, message)),
         other => refused(format!("the handshake with {address} failed: {other}")),
     }
+}
+
+/// tiberius adds what to do in its own terms, where the user has a URL.
+fn tls(address: &str, message: &str) -> String {
+    let reason = message.split(". To connect anyway").next().unwrap_or(message);
+    format!(
+        "no TLS with {address}: {reason}; `trust_server_certificate_ca` in the URL names the file of an authority to \
+         trust, and `trust_server_certificate=true` trusts any certificate"
+    )
 }
 
 /// A server that insists on encryption hangs up on a client that has none, without a word.
