@@ -1,9 +1,16 @@
 //! The domain of schema migrations, pure: sources and diagnostics, the revision file, SQL text,
 //! the revision graph, the lock, and the embedded form. No I/O, no clock, no database.
 
+pub mod authoring;
 pub mod backend;
+pub mod config;
 pub mod diagnostic;
+pub mod directory;
 pub mod graph;
+pub mod hash;
+pub mod lock;
+pub mod revision;
+pub mod script;
 pub mod source;
 pub mod sql;
 pub mod suggest;

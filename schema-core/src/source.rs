@@ -51,7 +51,7 @@ pub struct Location {
 }
 
 /// A value, and the place that it was written at (within one source).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Spanned<T> {
     /// The value.
     pub value: T,

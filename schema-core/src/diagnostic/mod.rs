@@ -3,9 +3,11 @@
 
 mod code;
 mod render;
+mod report;
 
 pub use code::Code;
 pub use render::render;
+pub(crate) use report::{Report, did_you_mean, listed};
 
 use crate::source::Location;
 

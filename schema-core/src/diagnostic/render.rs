@@ -1,6 +1,6 @@
 //! Draws diagnostics with `annotate-snippets`.
 
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
 use super::{Diagnostic, Label, Severity};
 use crate::source::{SourceId, Sources};
@@ -14,7 +14,11 @@ pub fn render(diagnostic: &Diagnostic, sources: &Sources, colour: bool) -> Strin
     let title = level.primary_title(&diagnostic.message).id(diagnostic.code.as_str());
     let mut group: Group<'_> = Group::with_title(title);
     for source in sources_of(&diagnostic.labels) {
-        group = group.element(snippet(source, &diagnostic.labels, sources));
+        group = match sources.get(source).text() {
+            // A file that is empty, or not there: there is nothing to show but its name.
+            "" => group.element(Origin::path(sources.get(source).name())),
+            _ => group.element(snippet(source, &diagnostic.labels, sources)),
+        };
     }
     for help in &diagnostic.help {
         group = group.element(Level::HELP.message(help));

@@ -1,0 +1,127 @@
+//! What each revision runs on each backend.
+
+use crate::backend::Backend;
+use crate::config::Config;
+use crate::diagnostic::{Code, Diagnostic, Report};
+use crate::revision::{Revision, Section};
+use crate::script::{self, Direction, Downgrade, Part, Script};
+use crate::source::{Location, Sources};
+
+/// What a revision runs on one backend.
+#[derive(Clone, Debug)]
+pub(super) struct Scripts {
+    pub(super) upgrade: Script,
+    pub(super) downgrade: Downgrade,
+}
+
+impl Scripts {
+    pub(super) fn none() -> Self {
+        Self { upgrade: Script::default(), downgrade: Downgrade::Missing }
+    }
+}
+
+/// Reads what a revision runs on a backend, and all that is wrong with it.
+pub(super) fn read(
+    revision: &Revision,
+    backend: Backend,
+    config: &Config,
+    sources: &Sources,
+) -> (Scripts, Vec<Diagnostic>) {
+    let mut reading =
+        Reading { revision, backend, config, sources, report: Report::new(revision.source) };
+    let upgrade = reading.upgrade();
+    let downgrade = reading.downgrade(&upgrade);
+    (Scripts { upgrade, downgrade }, reading.report.diagnostics)
+}
+
+struct Reading<'a> {
+    revision: &'a Revision,
+    backend: Backend,
+    config: &'a Config,
+    sources: &'a Sources,
+    report: Report,
+}
+
+impl Reading<'_> {
+    fn upgrade(&mut self) -> Script {
+        match self.revision.section(Direction::Upgrade, self.backend) {
+            Some(section) => self.script(section),
+            None => {
+                if !self.revision.is_merge() {
+                    self.no_upgrade();
+                }
+                Script::default()
+            }
+        }
+    }
+
+    fn no_upgrade(&mut self) {
+        let Revision { id, .. } = self.revision;
+        let has_others =
+            self.revision.sections.iter().any(|section| section.direction == Direction::Upgrade);
+        let (message, help) = if has_others {
+            (
+                format!("revision `{}` has no upgrade for {}", id.value, self.backend),
+                format!("write `--! upgrade({})`; it may be empty", self.backend),
+            )
+        } else {
+            (
+                format!("revision `{}` has no upgrade section", id.value),
+                String::from("write `--! upgrade`, and its statements on the lines below"),
+            )
+        };
+        // One place for each backend, so that none hides another; in a file without any upgrade it is
+        // one mistake for all of them.
+        let diagnostic = Diagnostic::error(Code::S0218, message);
+        self.report.push(diagnostic.primary(self.report.at(id.span), "").help(help));
+    }
+
+    fn downgrade(&mut self, upgrade: &Script) -> Downgrade {
+        let Some(section) = self.revision.section(Direction::Downgrade, self.backend) else {
+            return match upgrade.is_empty() {
+                true => Downgrade::Script(Script::default()),
+                false => Downgrade::Missing,
+            };
+        };
+        let script = self.script(section);
+        match &section.irreversible {
+            Some(reason) => Downgrade::Irreversible(reason.clone()),
+            None => Downgrade::Script(script),
+        }
+    }
+
+    fn script(&mut self, section: &Section) -> Script {
+        let dialect = match section.is_plain() {
+            true => self.config.plain_dialect_for(self.backend),
+            false => self.backend.dialect(),
+        };
+        if let Some(other) = dialect.backend().filter(|other| *other != self.backend) {
+            self.foreign(section, other);
+            return Script::default();
+        }
+        let part = Part {
+            source: self.sources.get(self.revision.source),
+            section,
+            backend: self.backend,
+            dialect,
+            never: self.revision.transaction.is_never(self.backend),
+        };
+        script::build(part, &mut self.report)
+    }
+
+    /// Reports a plain section in another backend's dialect, unless there is nothing in it.
+    fn foreign(&mut self, section: &Section, other: Backend) {
+        let Some(sql) = section.first_sql else { return };
+        let (direction, own) = (section.direction.name(), self.backend);
+        let message =
+            format!("the plain {direction} is written for {other}, and {own} has none of its own");
+        let place = Location { source: self.revision.source, span: section.opener };
+        let diagnostic = Diagnostic::error(Code::S0225, message).primary(place, "");
+        let label = format!("read as {}, by `dialect` in schema.toml", other.product());
+        let sql = script::clipped(sql, self.sources.get(self.revision.source).text());
+        let diagnostic = diagnostic.secondary(self.report.at(sql), label);
+        self.report.push(
+            diagnostic.help(format!("write a section `--! {direction}({own})`; it may be empty")),
+        );
+    }
+}
