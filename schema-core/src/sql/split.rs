@@ -136,10 +136,19 @@ impl<S: Statement> Splitter<'_, S> {
     /// The end of the rows that follow on a COPY: they are no SQL, and would be one error each.
     fn data_end(&mut self, from: usize) -> usize {
         const END: &str = "\n\\.";
-        let rest = self.text.get(from..).unwrap_or_default();
-        let found = if self.no_data_end { None } else { rest.find(END) };
-        self.no_data_end = found.is_none();
-        found.map_or(from, |at| from + at + END.len())
+        let mut at = from;
+        if self.no_data_end {
+            return from;
+        }
+        while let Some(found) = self.text.get(at..).and_then(|rest| rest.find(END)) {
+            at += found + END.len();
+            let behind = self.text.get(at..).unwrap_or_default();
+            if behind.is_empty() || behind.starts_with(['\n', '\r']) {
+                return at;
+            }
+        }
+        self.no_data_end = true;
+        from
     }
 }
 

@@ -78,7 +78,7 @@ pub fn cut(statement: &str, dialect: Dialect) -> Cut {
 /// Whether a T-SQL batch must be sent alone, with nothing put in front of it, since it begins with
 /// a statement that must be the first of its batch.
 ///
-/// See <https://learn.microsoft.com/sql/t-sql/language-elements/sql-server-utilities-statements-go>.
+/// See <https://learn.microsoft.com/previous-versions/sql/sql-server-2008-r2/ms175502(v=sql.105)>.
 pub fn must_be_alone(batch: &str) -> bool {
     mssql::must_be_alone(batch)
 }

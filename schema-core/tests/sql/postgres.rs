@@ -164,6 +164,11 @@ fn the_rows_of_a_copy_are_skipped() {
         &["COPY t FROM stdin", "COPY u FROM stdin"],
         &[(from.clone(), "COPY t FROM stdin"), (from.clone(), "COPY u FROM stdin")],
     );
+    check_errors(
+        "COPY t FROM stdin;\n\\.b\nc\\.\n\\.\r\nd",
+        &["COPY t FROM stdin", "d"],
+        &[(from.clone(), "COPY t FROM stdin")],
+    );
     // Without an end, there are no rows to be told from statements.
     check_errors(
         "COPY t FROM stdin;\nb;",

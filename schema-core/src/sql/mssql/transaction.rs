@@ -1,5 +1,9 @@
-//! What SQL Server refuses inside a transaction (errors 226, 574, 3021, 6115, 8920, 12331). Statements need no `;` between them, so a batch is
-//! searched for reserved words, which can be nothing else where they stand without brackets:
+//! What SQL Server refuses inside a transaction, by its manual
+//! (<https://learn.microsoft.com/previous-versions/sql/sql-server-2008-r2/ms191544(v=sql.105)>) and its
+//! errors 226, 574, 3021, 6115, 8920, 12331 and 15002.
+//!
+//! Statements need no `;` between them, so a batch is searched for reserved words, which can be nothing
+//! else where they stand without brackets:
 //! <https://learn.microsoft.com/sql/t-sql/language-elements/reserved-keywords-transact-sql>.
 
 use super::super::phrase::Phrase;

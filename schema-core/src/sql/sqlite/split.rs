@@ -42,7 +42,7 @@ impl Statement for Sqlite {
         self.state = match self.state {
             State::Start | State::Explain if is("CREATE") => State::Create,
             State::Start if is("EXPLAIN") => State::Explain,
-            State::Explain if is("QUERY") || is("PLAN") => State::Explain,
+            State::Explain => State::Explain,
             State::Create if is("TEMP") || is("TEMPORARY") => State::Create,
             State::Create if is("TRIGGER") => State::TriggerHead,
             State::TriggerHead if is("BEGIN") => {
