@@ -1,5 +1,7 @@
 //! What goes over the wire to SQL Server, and what comes of what it answers, on a mock server.
 
+#![allow(clippy::unwrap_used, reason = "a helper that cannot go on fails its test")]
+
 mod batches;
 mod connecting;
 mod endings;
