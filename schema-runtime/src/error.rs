@@ -111,6 +111,8 @@ pub struct StatementPlace {
     pub line: usize,
     /// Its text.
     pub sql: String,
+    /// That line of it.
+    pub excerpt: String,
 }
 
 impl Error {
@@ -186,8 +188,7 @@ impl fmt::Display for Place {
         write!(f, "the {} of revision {} failed", self.direction.name(), self.revision)?;
         match &self.statement {
             Some(statement) => {
-                let first_line = statement.sql.lines().next().unwrap_or_default();
-                write!(f, " at {}:{}, in `{first_line}`", self.file, statement.line)
+                write!(f, " at {}:{}, in `{}`", self.file, statement.line, statement.excerpt)
             }
             None => write!(f, " in {}", self.file),
         }

@@ -8,6 +8,7 @@
 //! Everything is synchronous; what takes time is told to an [`Observer`] and to `tracing`.
 
 pub mod database;
+#[cfg(any(feature = "sqlite", feature = "postgres", feature = "mssql"))]
 pub use database::DatabaseManager;
 pub mod driver;
 mod error;

@@ -1,5 +1,7 @@
 //! The embedded chain, read and run on SQLite.
 
+#![cfg(feature = "sqlite")]
+
 use schema_core::directory::{Directory, Input, InputFile};
 use schema_runtime::{ErrorKind, Migrations, SchemaManager, Status};
 
@@ -15,11 +17,23 @@ fn directory(files: &[(&str, &str)]) -> Directory {
 
 fn chain() -> Migrations {
     Migrations::from_directory(&directory(&[
-        ("1_a.sql", "--! revision: a1\n--! revises: none\n--! message: first\n--! upgrade\nCREATE TABLE a (id INTEGER PRIMARY KEY);\nCREATE INDEX ix_a ON a (id);\n--! downgrade\nDROP TABLE a;\n"),
-        ("2_b.sql", "--! revision: b2\n--! revises: a1\n--! message: second\n--! labels: side\n--! upgrade\nCREATE TABLE b (id INTEGER);\n--! downgrade: irreversible, b holds what cannot be had again\n"),
-        ("3_c.sql", "--! revision: c3\n--! revises: a1\n--! message: third\n--! depends-on: b2\n--! upgrade\nCREATE TABLE c (id INTEGER);\n--! downgrade\nDROP TABLE c;\n"),
+        (
+            "1_a.sql",
+            "--! revision: a1\n--! revises: none\n--! message: first\n--! upgrade\nCREATE TABLE a (id INTEGER PRIMARY KEY);\nCREATE INDEX ix_a ON a (id);\n--! downgrade\nDROP TABLE a;\n",
+        ),
+        (
+            "2_b.sql",
+            "--! revision: b2\n--! revises: a1\n--! message: second\n--! labels: side\n--! upgrade\nCREATE TABLE b (id INTEGER);\n--! downgrade: irreversible, b holds what cannot be had again\n",
+        ),
+        (
+            "3_c.sql",
+            "--! revision: c3\n--! revises: a1\n--! message: third\n--! depends-on: b2\n--! upgrade\nCREATE TABLE c (id INTEGER);\n--! downgrade\nDROP TABLE c;\n",
+        ),
         ("4_d.sql", "--! revision: d4\n--! revises: b2, c3\n--! message: merge\n"),
-        ("5_e.sql", "--! revision: e5\n--! revises: d4\n--! message: outside\n--! transaction: never\n--! upgrade\nCREATE TABLE e (id INTEGER);\nVACUUM;\n--! downgrade\nDROP TABLE e;\n"),
+        (
+            "5_e.sql",
+            "--! revision: e5\n--! revises: d4\n--! message: outside\n--! transaction: never\n--! upgrade\nCREATE TABLE e (id INTEGER);\nVACUUM;\n--! downgrade\nDROP TABLE e;\n",
+        ),
     ]))
 }
 

@@ -187,10 +187,10 @@ fn lint(reader: &mut Reader, table: &DeTable<'_>) -> Option<Lint> {
     let mut levels = Vec::new();
     for rule in table.keys().filter(|rule| rule.get_ref() != "since") {
         let name = rule.get_ref().as_ref();
-        if let Some(given) = reader.string(table, name, "\"warn\"") {
-            if let Some(level) = level(reader, &given) {
-                levels.push((Spanned::new(name.to_owned(), span(rule)), level));
-            }
+        if let Some(given) = reader.string(table, name, "\"warn\"")
+            && let Some(level) = level(reader, &given)
+        {
+            levels.push((Spanned::new(name.to_owned(), span(rule)), level));
         }
     }
     Some(Lint { levels, since })

@@ -11,6 +11,8 @@ mod mssql;
 mod postgres;
 mod sqlite;
 
+pub use mssql::STILL_IN_TRANSACTION;
+
 use crate::backend::Backend;
 use crate::hash::Hash;
 use crate::script::Direction;
@@ -172,6 +174,10 @@ trait Dialect {
     }
     /// A time as text, in ISO 8601.
     fn time_text(&self, column: &str) -> String;
+    /// What the backend's own shell ends a statement with, in a script.
+    fn terminator(&self) -> &'static str {
+        ";\n"
+    }
     /// The statements that end waits for locks and long statements, for the transaction that is open.
     fn timeouts(&self, lock_ms: Option<u64>, statement_ms: Option<u64>) -> Vec<String>;
 }
@@ -351,6 +357,11 @@ impl<'a> Ledger<'a> {
     /// Asks who the session is at the server: one row.
     pub fn session(&self) -> &'static str {
         self.dialect().session()
+    }
+
+    /// What the backend's own shell ends a statement with, in a script.
+    pub fn terminator(&self) -> &'static str {
+        self.dialect().terminator()
     }
 
     /// Limits how long the open transaction waits for a lock, and how long a statement runs.

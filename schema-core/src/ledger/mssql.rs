@@ -7,6 +7,12 @@ pub(super) struct Mssql;
 /// How long one call waits for the application lock, in milliseconds; the caller calls again.
 const LOCK_WAIT: u32 = 500;
 
+/// Put in front of a batch within a transaction, on the same line, so that the server's line numbers
+/// stay those of the batch: after an error that took the transaction away, later batches would commit
+/// one by one.
+pub const STILL_IN_TRANSACTION: &str =
+    "IF @@TRANCOUNT = 0 THROW 50000, N'the transaction of this revision is gone', 1; ";
+
 /// A name between brackets.
 fn name(name: &str) -> String {
     format!("[{}]", name.replace(']', "]]"))
@@ -126,11 +132,17 @@ impl Dialect for Mssql {
     }
 
     fn guard(&self) -> Option<&'static str> {
-        Some("IF @@TRANCOUNT = 0 THROW 50000, N'the transaction of this revision is gone', 1;\n")
+        Some(STILL_IN_TRANSACTION)
     }
 
     fn time_text(&self, column: &str) -> String {
-        format!("CONVERT(nvarchar(23), SWITCHOFFSET({column}, '+00:00'), 126) + N'Z'")
+        format!(
+            "CONVERT(nvarchar(23), CAST(SWITCHOFFSET({column}, '+00:00') AS datetime2(3)), 126) + N'Z'"
+        )
+    }
+
+    fn terminator(&self) -> &'static str {
+        "\nGO\n"
     }
 
     fn timeouts(&self, lock_ms: Option<u64>, _statement_ms: Option<u64>) -> Vec<String> {

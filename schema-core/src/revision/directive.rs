@@ -160,7 +160,7 @@ impl<'a> Rest<'a> {
 }
 
 /// The items of a list with commas, each without the blank space around it; some may be empty.
-pub(crate) fn items<'a>(list: Spanned<&'a str>) -> Vec<Spanned<&'a str>> {
+pub(crate) fn items(list: Spanned<&str>) -> Vec<Spanned<&str>> {
     let mut start = list.span.start;
     let mut items = Vec::new();
     for item in list.value.split(',') {

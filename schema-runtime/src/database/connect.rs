@@ -8,7 +8,9 @@ use schema_core::backend::Backend;
 use super::url::DatabaseUrl;
 #[cfg(feature = "mssql")]
 use crate::driver::mssql::MssqlConnection;
-use crate::driver::{DatabaseError, DatabaseErrorKind, Driver, IntoDriver};
+#[cfg(any(feature = "postgres", feature = "mssql"))]
+use crate::driver::{DatabaseError, DatabaseErrorKind};
+use crate::driver::{Driver, IntoDriver};
 use crate::error::{Error, ErrorKind, Result};
 
 /// How long connecting may take where the URL does not say.
@@ -99,7 +101,7 @@ fn not_compiled_in(url: &DatabaseUrl) -> Error {
 }
 
 /// The error of a database that cannot be connected to, with its URL, without its password.
-#[cfg(any(feature = "sqlite", feature = "postgres", feature = "mssql"))]
+#[cfg(any(feature = "postgres", feature = "mssql"))]
 fn unreachable(url: &DatabaseUrl, error: &DatabaseError) -> Error {
     let kind = match error.kind {
         DatabaseErrorKind::ConnectionLost | DatabaseErrorKind::Other => ErrorKind::Connection,

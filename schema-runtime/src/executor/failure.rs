@@ -98,8 +98,9 @@ impl Executor<'_> {
     ) -> Error {
         let scripts = self.script(revision, direction).unwrap_or_default();
         let statement = statement.and_then(|statement| scripts.get(statement)).map(|statement| {
-            let line = statement.line + lines_before(statement.sql, failure.position);
-            StatementPlace { line, sql: statement.sql.to_owned() }
+            let before = lines_before(statement.sql, failure.position);
+            let excerpt = statement.sql.lines().nth(before).unwrap_or_default().trim().to_owned();
+            StatementPlace { line: statement.line + before, sql: statement.sql.to_owned(), excerpt }
         });
         Error::from(failure.error).at(Place {
             revision: self.revisions.id(revision).to_owned(),

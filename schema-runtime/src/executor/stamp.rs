@@ -125,7 +125,7 @@ impl Executor<'_> {
     /// that build on it: those follow, but each text that changed by itself must be named.
     pub(crate) fn accept_hashes(&mut self, graph: &Graph, given: &[String]) -> Result<Vec<String>> {
         let named: Result<Vec<usize>> =
-            given.iter().map(|id| Ok(graph.resolve_one(id)?.ok_or_else(|| unknown(id))?)).collect();
+            given.iter().map(|id| graph.resolve_one(id)?.ok_or_else(|| unknown(id))).collect();
         let named = named?;
         let mut accepted = Vec::new();
         self.repair(|executor, state| {

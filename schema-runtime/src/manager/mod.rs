@@ -21,7 +21,8 @@ use crate::options::{Options, StartMode, WhenAhead};
 
 /// Manages the schema of one database: brings it to a revision, tells where it stands.
 ///
-/// ```no_run
+#[cfg_attr(feature = "sqlite", doc = "```no_run")]
+#[cfg_attr(not(feature = "sqlite"), doc = "```ignore")]
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// # use schema_runtime::{Migrations, SchemaManager};
 /// # static MIGRATIONS: Migrations = Migrations::from_literals(("", &[]), [None, None, None]);
@@ -159,12 +160,11 @@ impl<'c> SchemaManager<'c> {
     /// # Errors
     /// As for [`initialize`](Self::initialize), or the target does not resolve.
     pub fn upgrade(&mut self, target: &str) -> Result<Report> {
-        if matches!(target, "head" | "heads") {
-            if let Some(report) = self.settled()? {
-                return Ok(report);
-            }
+        let settled = if matches!(target, "head" | "heads") { self.settled()? } else { None };
+        match settled {
+            Some(report) => Ok(report),
+            None => self.migrate(Direction::Upgrade, target),
         }
-        self.migrate(Direction::Upgrade, target)
     }
 
     /// Downgrades to a target: `base`, an id or a unique beginning of one, `-1`, `id-1`.

@@ -26,7 +26,7 @@ impl Migrations {
         let ledger = Ledger::new(backend, revisions.chain_name(), revisions.schema());
         let graph = self.graph();
         let (direction, from_base, plan) = plan(&graph, range)?;
-        let mut script = Script { backend, text: String::new() };
+        let mut script = Script { terminator: ledger.terminator(), text: String::new() };
         if from_base && direction == Direction::Upgrade {
             script.comment("our own tables");
             script.statements(ledger.create_tables().iter().map(String::as_str));
@@ -103,7 +103,7 @@ impl Place<'_> {
 
 /// A script as it grows.
 struct Script {
-    backend: Backend,
+    terminator: &'static str,
     text: String,
 }
 
@@ -116,10 +116,9 @@ impl Script {
 
     /// Ends a statement as the backend's own shell expects it.
     fn statements<'s>(&mut self, statements: impl Iterator<Item = &'s str>) {
-        let end = if self.backend == Backend::Mssql { "\nGO\n" } else { ";\n" };
         for statement in statements {
             self.text.push_str(statement);
-            self.text.push_str(end);
+            self.text.push_str(self.terminator);
         }
     }
 

@@ -14,6 +14,7 @@ use std::pin::Pin;
 
 use futures_util::TryStreamExt;
 use schema_core::backend::Backend;
+use schema_core::ledger::STILL_IN_TRANSACTION;
 use tiberius::QueryItem;
 use tokio::net::TcpStream;
 use tokio_util::compat::Compat;
@@ -24,11 +25,6 @@ use super::{DatabaseError, DatabaseErrorKind, Driver, Failure, IntoDriver, Part,
 
 /// The client that an [`MssqlConnection`] owns, for an application's own asynchronous blocks.
 pub type MssqlClient = tiberius::Client<Compat<TcpStream>>;
-
-/// What a batch that continues a transaction begins with. Without it a batch that follows a lost transaction
-/// would commit by itself. It stands on the batch's first line, so that the server's line numbers stay true.
-const STILL_IN_TRANSACTION: &str =
-    "IF @@TRANCOUNT = 0 THROW 50000, N'the transaction of this revision is gone', 1; ";
 
 /// A synchronous connection to SQL Server.
 ///
