@@ -14,6 +14,16 @@ const PAUSE: (Duration, Duration) = (Duration::from_millis(10), Duration::from_m
 /// How often it says that it still waits.
 const REMINDER: Duration = Duration::from_secs(10);
 
+/// Whose a database is.
+pub(crate) enum Management {
+    /// Our tables are there.
+    Managed,
+    /// No tables are there.
+    Empty,
+    /// These are there, and none of ours.
+    NotManaged(Vec<String>),
+}
+
 /// A wait for somebody else.
 pub(super) struct Wait {
     begun: Instant,
@@ -106,14 +116,25 @@ impl Executor<'_> {
 
     /// Whether our tables are there. A database that has others, but none of ours, is refused.
     pub(crate) fn is_managed(&mut self) -> Result<bool> {
-        let questions = [self.ledger.exists(), self.ledger.user_tables()];
+        match self.management()? {
+            Management::Managed => Ok(true),
+            Management::Empty => Ok(false),
+            Management::NotManaged(tables) => Err(not_managed(&tables)),
+        }
+    }
+
+    /// Whose the database is. The user's tables are asked for before ours: whoever migrates it at this
+    /// moment creates ours first, and must not be taken for somebody who does not use us.
+    pub(crate) fn management(&mut self) -> Result<Management> {
+        let questions = [self.ledger.user_tables(), self.ledger.exists()];
         let mut rows = self.ask(&questions).map_err(|failure| failure.error)?;
-        if first(&rows) == Some("1") {
-            return Ok(true);
+        let exists = rows.pop().and_then(|row| row.into_iter().next().flatten());
+        if exists.as_deref() == Some("1") {
+            return Ok(Management::Managed);
         }
         let tables: Vec<String> =
-            rows.drain(..).skip(1).filter_map(|row| row.into_iter().next().flatten()).collect();
-        if tables.is_empty() { Ok(false) } else { Err(not_managed(&tables)) }
+            rows.into_iter().filter_map(|row| row.into_iter().next().flatten()).collect();
+        Ok(if tables.is_empty() { Management::Empty } else { Management::NotManaged(tables) })
     }
 
     /// Creates our tables, in a transaction of its own: they are there for the record of a revision

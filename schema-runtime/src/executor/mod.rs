@@ -24,7 +24,7 @@ use schema_core::graph::Graph;
 use schema_core::ledger::Ledger;
 use schema_core::script::Direction;
 
-pub(crate) use lock::not_managed;
+pub(crate) use lock::{Management, not_managed};
 use state::Unfinished;
 pub(crate) use state::{Probe, State, Status, diverged, names};
 

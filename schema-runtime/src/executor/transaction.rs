@@ -96,7 +96,7 @@ impl Executor<'_> {
                 mark = Instant::now();
                 Some(elapsed.as_millis() as u64)
             };
-            self.add_record(&mut batch, *revision, direction, milliseconds);
+            self.add_record(&mut batch, *revision, direction, script.len(), milliseconds);
             if last {
                 self.add_end(&mut batch, more);
             }
@@ -138,6 +138,7 @@ impl Executor<'_> {
         batch: &mut Batch,
         revision: usize,
         direction: Direction,
+        statements_done: usize,
         milliseconds: Option<u64>,
     ) {
         let (id, hash) = (self.revisions.id(revision), self.chain.hash(revision));
@@ -152,7 +153,7 @@ impl Executor<'_> {
             milliseconds,
             program: self.program(),
             outcome: Outcome::Done,
-            statements_done: 0,
+            statements_done,
             error: None,
         });
         match self.ledger.guard() {

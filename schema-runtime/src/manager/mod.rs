@@ -14,7 +14,7 @@ pub use report::{Entry, Repair, Report, Status, Verification};
 
 use crate::driver::{Driver, IntoDriver, Part, PartKind};
 use crate::error::{Error, ErrorKind, Result};
-use crate::executor::{self, Executor, Probe, State, Step};
+use crate::executor::{self, Executor, Management, Probe, State, Step};
 use crate::migrations::Migrations;
 use crate::observer::{Event, Observer};
 use crate::options::{Options, StartMode, WhenAhead};
@@ -280,15 +280,15 @@ impl<'c> SchemaManager<'c> {
     /// # Errors
     /// The database refused.
     pub fn status(&mut self) -> Result<Status> {
-        let Some(state) = self.state()? else {
-            let tables = self.executor()?.user_tables()?;
-            if tables.is_empty() {
+        match self.executor()?.management()? {
+            Management::Managed => {}
+            Management::NotManaged(tables) => return Ok(Status::NotManaged { tables }),
+            Management::Empty => {
                 let pending = self.migrations.iter().map(|revision| revision.id().to_owned());
-                let pending = pending.collect();
-                return Ok(Status::Behind { current: Vec::new(), pending });
+                return Ok(Status::Behind { current: Vec::new(), pending: pending.collect() });
             }
-            return Ok(Status::NotManaged { tables });
-        };
+        }
+        let state = self.executor()?.state()?;
         self.with(|executor, graph| Ok(Status::new(graph, executor.status(graph, &state), &state)))
     }
 
