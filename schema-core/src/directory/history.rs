@@ -53,12 +53,22 @@ pub(super) fn check(
                 || unplaced.nameless > 0
                 || !unplaced.ids.is_empty()
         }
-        Problem::NoBase => unplaced.nameless > 0 || !unplaced.ids.is_empty(),
+        // A parent that is not there is told by itself, with what to write in the first revision.
+        Problem::NoBase => !missing.is_empty() || unplaced.nameless > 0,
         _ => false,
     };
     let told = problems.iter().filter(|problem| !follows(problem));
     let told = told.filter_map(|problem| describe(problem, revisions));
-    told.chain(misplaced(revisions, graph)).collect()
+    // In a cycle no order of the files is right.
+    let cyclic: BTreeSet<usize> = problems.iter().flat_map(cycle_of).copied().collect();
+    told.chain(misplaced(revisions, graph, &cyclic)).collect()
+}
+
+fn cycle_of(problem: &Problem) -> &[usize] {
+    match problem {
+        Problem::Cycle { path } => path,
+        _ => &[],
+    }
 }
 
 fn missing(problem: &Problem) -> Option<&str> {
@@ -202,10 +212,11 @@ fn several_heads(heads: &[usize], revisions: &[Revision]) -> Option<Diagnostic> 
 }
 
 /// Files that sort before a parent's file.
-fn misplaced(revisions: &[Revision], graph: &Graph) -> Vec<Diagnostic> {
+fn misplaced(revisions: &[Revision], graph: &Graph, cyclic: &BTreeSet<usize>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for (index, child) in revisions.iter().enumerate() {
-        let latest = graph.parents(index).iter().copied().max().filter(|parent| *parent > index);
+        let later = |parent: &usize| *parent > index && !cyclic.contains(&index);
+        let latest = graph.parents(index).iter().copied().filter(later).max();
         let Some(parent) = latest.and_then(|parent| revisions.get(parent)) else { continue };
         let message = format!("{} sorts before {}, its parent", child.file, parent.file);
         let place = named(child, &child.revises, &parent.id.value);

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Entry, Lock, State};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::revision::Revision;
+use crate::revision::{Revision, is_valid_id};
 use crate::source::{Location, SourceId};
 
 /// What a lock is compared with.
@@ -31,7 +31,8 @@ pub(crate) fn check(lock: &Lock, present: &Present<'_>, diagnostics: &mut Vec<Di
         .collect();
     let mut seen = BTreeSet::new();
     for revision in present.revisions {
-        if !seen.insert(revision.id.value.as_str()) {
+        // A repeated or invalid id is an error of its own, and cannot be locked.
+        if !seen.insert(revision.id.value.as_str()) || !is_valid_id(&revision.id.value) {
             continue;
         }
         match (by_id.get(revision.id.value.as_str()), lost.get(revision.file.as_str())) {

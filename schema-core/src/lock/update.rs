@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Entry, Lock, check};
-use crate::diagnostic::Diagnostic;
+use super::{Entry, Lock, State, check};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::directory::Directory;
-use crate::revision::{FileName, Revision};
+use crate::revision::{FileName, Revision, is_valid_id};
 use crate::source::{SourceId, Span};
 
 /// What is to be done with a lock.
@@ -28,10 +28,11 @@ pub enum Update<'a> {
 impl Lock {
     /// Returns the lock that follows on `previous` for the revisions that there are now.
     ///
-    /// `previous` may hold both sides of a conflict: what either side sealed stays sealed.
+    /// `previous` is the lock that the directory was read with. It may hold both sides of a conflict:
+    /// what either side sealed stays sealed.
     ///
     /// # Errors
-    /// What has to be accepted first.
+    /// What has to be accepted first; for drafts, what in the lock cannot be read and would be lost.
     pub fn update(
         previous: Option<&Lock>,
         directory: &Directory,
@@ -40,7 +41,10 @@ impl Lock {
         let known = previous.map(|lock| Known::new(lock, directory)).unwrap_or_default();
         match update {
             Update::Seal { accept } => sealed(&known, directory, accept),
-            Update::Draft { ids } => Ok(drafted(&known, directory, ids)),
+            Update::Draft { ids } => match previous.map(|lock| lock.state) {
+                Some(State::Partial | State::Unreadable) => Err(unreadable(directory)),
+                _ => Ok(drafted(&known, directory, ids)),
+            },
         }
     }
 }
@@ -89,11 +93,15 @@ fn sealed(
     if !refused.is_empty() {
         return Err(refused);
     }
-    let entries = directory
-        .revisions
-        .iter()
+    let entries = lockable(directory)
         .map(|revision| Entry { seal: Some(revision.hash), ..entry_of(revision) });
     Ok(Lock { entries: entries.collect(), ..Lock::default() })
+}
+
+/// What of the lock cannot be read.
+fn unreadable(directory: &Directory) -> Vec<Diagnostic> {
+    let concerns = |one: &&Diagnostic| matches!(one.code, Code::S0703 | Code::S0704);
+    directory.diagnostics.iter().filter(concerns).cloned().collect()
 }
 
 /// What was sealed, has changed or gone, and is not accepted.
@@ -133,7 +141,7 @@ fn drafted(known: &Known<'_>, directory: &Directory, ids: &[String]) -> Lock {
     let present: BTreeSet<&str> =
         directory.revisions.iter().map(|one| one.id.value.as_str()).collect();
     let mut entries: Vec<Entry> = Vec::new();
-    for revision in &directory.revisions {
+    for revision in lockable(directory) {
         let id = revision.id.value.as_str();
         match known.entries.get(id) {
             Some(entry) if !drafts.contains(id) && entry.seal.is_some() => {
@@ -158,6 +166,15 @@ fn drafted(known: &Known<'_>, directory: &Directory, ids: &[String]) -> Lock {
         (name.map(|name| (name.order, name.slug)), entry.file.clone())
     });
     Lock { entries, ..Lock::default() }
+}
+
+/// The revisions that a line can be written for: one for each id, and the id a valid one.
+fn lockable(directory: &Directory) -> impl Iterator<Item = &Revision> {
+    let mut seen = BTreeSet::new();
+    directory
+        .revisions
+        .iter()
+        .filter(move |one| is_valid_id(&one.id.value) && seen.insert(one.id.value.as_str()))
 }
 
 /// The entry of a revision as a draft.

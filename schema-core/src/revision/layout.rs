@@ -4,7 +4,7 @@ use super::directive::Line;
 use super::directive::items;
 use crate::backend::{Backend, Dialect};
 use crate::source::Span;
-use crate::sql::{Lexer, TokenKind};
+use crate::sql::{Lexer, SqlError, SqlErrorKind, TokenKind};
 
 /// How many quotes that never end are passed over in one file. Each may cost another reading of
 /// the rest of it, so there must be a limit; a file with more is not a revision.
@@ -23,6 +23,8 @@ pub(crate) struct Region<'a> {
     pub(crate) misplaced: Vec<Span>,
     /// The first word of SQL.
     pub(crate) first_sql: Option<Span>,
+    /// What begins in it and never ends.
+    pub(crate) unclosed: Option<SqlError>,
 }
 
 /// Cuts a text into its header and its sections. `plain` is how sections for no named backend are read.
@@ -45,8 +47,17 @@ pub(crate) fn regions(text: &str, plain: Dialect) -> Vec<Region<'_>> {
         }
         let end = next.as_ref().map_or(text.len(), |line| line_start(text, line.span.start));
         let body = Span::new(start, end);
-        let Scan { directives, misplaced, first_sql, .. } = scan;
-        regions.push(Region { opener: opener.take(), body, directives, misplaced, first_sql });
+        let Scan { directives, misplaced, first_sql, unclosed, .. } = scan;
+        let unclosed = unclosed.filter(|error| error.span.start < end);
+        let opener_line = opener.take();
+        regions.push(Region {
+            opener: opener_line,
+            body,
+            directives,
+            misplaced,
+            first_sql,
+            unclosed,
+        });
         match next {
             Some(line) => opener = Some(line),
             None => return regions,
@@ -72,8 +83,8 @@ struct Scan<'a> {
     first_sql: Option<Span>,
     /// The first line that looks like a section and stands within quotes.
     swallowed: Option<Line<'a>>,
-    /// Where a quote begins that never ends.
-    unclosed: Option<usize>,
+    /// What begins and never ends.
+    unclosed: Option<SqlError>,
 }
 
 impl<'a> Scan<'a> {
@@ -93,6 +104,7 @@ impl<'a> Scan<'a> {
     fn run(&mut self, dialect: Dialect) -> Option<Line<'a>> {
         let mut lexer = Lexer::new(self.text.get(self.start..).unwrap_or_default(), dialect);
         let mut line_begins = self.start == 0;
+        let mut open_comment = None;
         while let Some(token) = lexer.next() {
             let span = token.span.offset_by(self.start);
             let text = span.of(self.text);
@@ -111,18 +123,32 @@ impl<'a> Scan<'a> {
                 self.first_sql.get_or_insert(span);
             }
             line_begins = false;
+            if token.kind == TokenKind::BlockComment && !text.ends_with("*/") {
+                open_comment = self.open_comment(span);
+            }
             if self.swallowed.is_none() && lexer.error().is_none() && text.contains('\n') {
                 self.swallowed = section_in(self.text, span);
             }
         }
-        self.unclosed = lexer.error().map(|error| self.start + error.span.start);
+        let error = lexer.error().map(|error| SqlError {
+            kind: error.kind.clone(),
+            span: error.span.offset_by(self.start),
+        });
+        self.unclosed = error.or(open_comment);
         None
+    }
+
+    /// SQLite takes a comment that never ends. One with a section in it was meant to end before it.
+    fn open_comment(&self, span: Span) -> Option<SqlError> {
+        section_in(self.text, span)?;
+        let opened = Span::new(span.start, span.start + 2);
+        Some(SqlError { kind: SqlErrorKind::UnterminatedComment, span: opened })
     }
 
     /// Where to go on behind a quote that never ends. If a line that looks like a section stood within
     /// earlier quotes, one is missing there, and what came behind was inside out.
     fn resume(&mut self) -> Option<Line<'a>> {
-        let unclosed = self.unclosed?;
+        let unclosed = self.unclosed.as_ref()?.span.start;
         let next = self
             .swallowed
             .take()

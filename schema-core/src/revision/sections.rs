@@ -6,7 +6,7 @@ use super::layout::Region;
 use super::statement::{Note, note};
 use crate::backend::Backend;
 use crate::diagnostic::{Code, Diagnostic, Report, did_you_mean};
-use crate::script::Direction;
+use crate::script::{Direction, sql_error};
 use crate::source::{Span, Spanned};
 
 /// A section of a revision file.
@@ -59,6 +59,10 @@ impl Section {
 pub(super) fn read(regions: &[Region<'_>], report: &mut Report) -> Vec<Section> {
     let mut sections = Vec::new();
     for region in regions {
+        if let Some(error) = &region.unclosed {
+            // In a section most of these are found again, in the same place, where it is split.
+            report.push(sql_error(error, report.at(error.span)));
+        }
         for span in &region.misplaced {
             misplaced(*span, report);
         }

@@ -7,7 +7,7 @@ use super::{Mode, Rerun, Script, Segment, Statement};
 use crate::backend::{Backend, Dialect};
 use crate::diagnostic::{Code, Diagnostic, Report};
 use crate::revision::{Note, Section};
-use crate::source::{Source, Span, Spanned};
+use crate::source::{Location, Source, Span, Spanned};
 use crate::sql::{self, Cut, InTransaction, Lexer, SqlError, SqlErrorKind};
 
 /// A section, and what it is read for.
@@ -42,7 +42,8 @@ pub(crate) fn build(part: Part<'_>, report: &mut Report) -> Script {
     let text = part.section.body.of(part.source.text());
     let split = sql::split(text, part.dialect);
     for error in &split.errors {
-        sql_error(error, part, report);
+        let place = report.at(error.span.offset_by(part.section.body.start));
+        report.push(sql_error(error, place));
     }
     let sound = split.errors.is_empty();
     let pieces = split.pieces.iter().filter_map(|piece| Some((piece.statement?, piece.repeat)));
@@ -79,7 +80,8 @@ pub(crate) fn build(part: Part<'_>, report: &mut Report) -> Script {
     segments(found, part.never)
 }
 
-fn sql_error(error: &SqlError, part: Part<'_>, report: &mut Report) {
+/// Says what is wrong with SQL text.
+pub(crate) fn sql_error(error: &SqlError, place: Location) -> Diagnostic {
     let code = match error.kind {
         SqlErrorKind::UnterminatedString => Code::S0301,
         SqlErrorKind::UnterminatedName => Code::S0302,
@@ -90,11 +92,9 @@ fn sql_error(error: &SqlError, part: Part<'_>, report: &mut Report) {
         SqlErrorKind::GoCount => Code::S0307,
         SqlErrorKind::ClientCommand => Code::S0308,
     };
-    let span = error.span.offset_by(part.section.body.start);
-    let diagnostic = Diagnostic::error(code, error.to_string());
-    let mut diagnostic = diagnostic.primary(report.at(span), "");
+    let mut diagnostic = Diagnostic::error(code, error.to_string()).primary(place, "");
     diagnostic.help.extend(error.help().map(str::to_owned));
-    report.push(diagnostic);
+    diagnostic
 }
 
 /// The notes of a section that no statement has taken yet.

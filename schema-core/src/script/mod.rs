@@ -6,7 +6,7 @@ mod place;
 use crate::revision::Waiver;
 use crate::source::Location;
 
-pub(crate) use build::{Part, build};
+pub(crate) use build::{Part, build, sql_error};
 pub(crate) use place::clipped;
 
 /// Which way a revision is run.

@@ -85,7 +85,7 @@ fn the_defaults() {
 
 #[test]
 fn invalid_toml_is_told_once_for_each_line() {
-    check_line("name = ", &["S0602 schema.toml:2:7"]);
+    check_line("name = ", &["S0602 schema.toml:2:8"]);
     check_line(
         "name = \"x\nmultiple-heads = yes",
         &["S0602 schema.toml:2:10", "S0602 schema.toml:3:18 yes"],

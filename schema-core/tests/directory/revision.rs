@@ -12,7 +12,7 @@ const HEADER: &str = "--! revision: a\n--! revises: none\n";
 #[track_caller]
 fn check_file(text: &str, expected: &[&str]) {
     let expected: Vec<String> =
-        expected.iter().map(|one| one.replace('@', "0001_a.sql:")).collect();
+        expected.iter().map(|one| one.replace(" @", " 0001_a.sql:")).collect();
     let expected: Vec<&str> = expected.iter().map(String::as_str).collect();
     check(&[("schema.toml", SQLITE), ("0001_a.sql", text)], &expected);
 }
