@@ -11,6 +11,7 @@ pub mod database;
 #[cfg(any(feature = "sqlite", feature = "postgres", feature = "mssql"))]
 pub use database::DatabaseManager;
 pub mod driver;
+mod embed;
 mod error;
 mod executor;
 mod manager;
@@ -28,3 +29,9 @@ pub use observer::{Event, Observer};
 pub use options::{Options, SessionLock, StartMode, Transactions, WhenAhead};
 pub use schema_core::backend::Backend;
 pub use schema_core::script::Direction;
+
+/// What the macros need, and nobody else.
+#[doc(hidden)]
+pub mod __private {
+    pub use schema_macros::embed;
+}

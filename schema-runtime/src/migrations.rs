@@ -17,6 +17,8 @@ pub type Literals = (&'static str, &'static [u8]);
 pub struct Migrations {
     shared: Literals,
     backends: [Option<Literals>; 3],
+    /// Where it was embedded from, in a test build; else nothing.
+    directory: &'static [&'static str],
 }
 
 impl Migrations {
@@ -24,7 +26,18 @@ impl Migrations {
     /// [`Backend::ALL`].
     #[doc(hidden)]
     pub const fn from_literals(shared: Literals, backends: [Option<Literals>; 3]) -> Self {
-        Self { shared, backends }
+        Self { shared, backends, directory: &[] }
+    }
+
+    /// Says where the chain was embedded from, which the macro does in test builds only.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn in_directory(self, directory: &'static [&'static str]) -> Self {
+        Self { shared: self.shared, backends: self.backends, directory }
+    }
+
+    pub(crate) const fn directory(&self) -> &'static [&'static str] {
+        self.directory
     }
 
     /// The chain of a directory that was read at run time, as the command does it. The memory of the
@@ -35,7 +48,7 @@ impl Migrations {
         for (backend, literals) in encoded.backends {
             backends[backend as usize] = Some(leak(literals));
         }
-        Self { shared: leak(encoded.shared), backends }
+        Self { shared: leak(encoded.shared), backends, directory: &[] }
     }
 
     pub(crate) const fn revisions(&self) -> Revisions<'static> {
@@ -43,6 +56,7 @@ impl Migrations {
     }
 
     pub(crate) fn chain(&self, backend: Backend) -> Option<Chain<'static>> {
+        self.assert_current_once();
         let (text, tables) = self.backends[backend as usize]?;
         Some(Chain::new(self.revisions(), text, tables))
     }
