@@ -9,6 +9,7 @@ use super::{Config, Edition, Level, Lint, Timeouts, duration};
 use crate::backend::{Backend, Dialect};
 use crate::diagnostic::{Code, Diagnostic, Report, did_you_mean, listed};
 use crate::source::{SourceId, Span, Spanned};
+use crate::suggest::closest;
 
 const KEYS: &[&str] = &[
     "edition",
@@ -109,10 +110,16 @@ fn name(reader: &mut Reader, table: &DeTable<'_>) -> Option<String> {
 }
 
 fn backends(reader: &mut Reader, table: &DeTable<'_>) -> Vec<Backend> {
-    let Some(listed) = reader.strings(table, "backends", "[\"sqlite\", \"postgres\"]") else {
-        if table.get("backends").is_none() {
-            no_backends(reader, Span::at(0));
-        }
+    // A misspelt key is reported as such; that it leaves the directory without backends is the same
+    // mistake.
+    let is_misspelt = |key: &&str| closest(key, KEYS.iter().copied()) == Some("backends");
+    let misspelt = || table.keys().map(|key| key.get_ref().as_ref()).find(is_misspelt);
+    let given = table.contains_key("backends").then_some("backends").or_else(misspelt);
+    let Some(key) = given else {
+        no_backends(reader, Span::at(0));
+        return Vec::new();
+    };
+    let Some(listed) = reader.strings(table, key, "[\"sqlite\", \"postgres\"]") else {
         return Vec::new();
     };
     if listed.value.is_empty() {

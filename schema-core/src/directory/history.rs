@@ -1,6 +1,6 @@
 //! What is wrong with how the revisions come behind each other.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic};
@@ -58,7 +58,8 @@ pub(super) fn check(
         _ => false,
     };
     let told = problems.iter().filter(|problem| !follows(problem));
-    let told = told.filter_map(|problem| describe(problem, revisions));
+    let places = places(problems, revisions);
+    let told = told.filter_map(|problem| describe(problem, revisions, &places));
     // In a cycle no order of the files is right.
     let cyclic: BTreeSet<usize> = problems.iter().flat_map(cycle_of).copied().collect();
     told.chain(misplaced(revisions, graph, &cyclic)).collect()
@@ -87,7 +88,33 @@ fn named(revision: &Revision, list: &[Spanned<String>], id: &str) -> Location {
     list.iter().find(|item| item.value == id).map_or(revision.location(), |item| at(revision, item))
 }
 
-fn describe(problem: &Problem, revisions: &[Revision]) -> Option<Diagnostic> {
+/// Where the revisions with missing ones name their parents and dependencies. A map, for a file
+/// may name any number of them.
+type Places<'a> = BTreeMap<(usize, Code, &'a str), Location>;
+
+fn places<'a>(problems: &[Problem], revisions: &'a [Revision]) -> Places<'a> {
+    let nodes: BTreeSet<usize> = problems
+        .iter()
+        .filter_map(|problem| match problem {
+            Problem::MissingParent { node, .. } | Problem::MissingDependency { node, .. } => {
+                Some(*node)
+            }
+            _ => None,
+        })
+        .collect();
+    let mut places = Places::new();
+    for (node, revision) in nodes.iter().filter_map(|node| Some((*node, revisions.get(*node)?))) {
+        for (code, list) in [(Code::S0502, &revision.revises), (Code::S0503, &revision.depends_on)]
+        {
+            for item in list {
+                places.insert((node, code, item.value.as_str()), at(revision, item));
+            }
+        }
+    }
+    places
+}
+
+fn describe(problem: &Problem, revisions: &[Revision], places: &Places<'_>) -> Option<Diagnostic> {
     match problem {
         Problem::DuplicateId { id, first, second } => {
             let message = format!("two files have the revision id `{id}`");
@@ -101,14 +128,16 @@ fn describe(problem: &Problem, revisions: &[Revision]) -> Option<Diagnostic> {
         }
         Problem::MissingParent { node, id, candidates } => {
             let revision = revisions.get(*node)?;
-            let place = named(revision, &revision.revises, id);
+            let place = places.get(&(*node, Code::S0502, id.as_str()));
+            let place = place.copied().unwrap_or(revision.location());
             let message = format!("there is no revision `{id}` that could be revised");
             let diagnostic = Diagnostic::error(Code::S0502, message).primary(place, "");
             Some(diagnostic.help(candidates_or(candidates, "bring its file back, or write the id of the revision before this one; the first one says `--! revises: none`")))
         }
         Problem::MissingDependency { node, id, candidates } => {
             let revision = revisions.get(*node)?;
-            let place = named(revision, &revision.depends_on, id);
+            let place = places.get(&(*node, Code::S0503, id.as_str()));
+            let place = place.copied().unwrap_or(revision.location());
             let message = format!("there is no revision `{id}` that this one could depend on");
             let diagnostic = Diagnostic::error(Code::S0503, message).primary(place, "");
             Some(

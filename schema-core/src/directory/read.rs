@@ -116,6 +116,8 @@ impl Reading<'_> {
     fn scripts(&mut self, revisions: &[Revision], config: &Config) -> Vec<Scripts> {
         let mut scripts = Vec::new();
         for revision in revisions {
+            self.diagnostics
+                .extend(scripts::missing(revision, config).filter(|_| revision.is_text));
             for backend in &config.backends {
                 let (read, wrong) = scripts::read(revision, *backend, config, &self.sources);
                 scripts.push(read);
@@ -185,5 +187,5 @@ fn ordered(mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
 /// Whether one place can have several of these problems: for several backends, or several lines that
 /// are missing.
 fn says_several(code: Code) -> bool {
-    matches!(code, Code::S0202 | Code::S0218 | Code::S0225)
+    matches!(code, Code::S0202 | Code::S0225)
 }

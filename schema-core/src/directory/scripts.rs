@@ -2,7 +2,7 @@
 
 use crate::backend::Backend;
 use crate::config::Config;
-use crate::diagnostic::{Code, Diagnostic, Report};
+use crate::diagnostic::{Code, Diagnostic, Report, listed};
 use crate::revision::{Revision, Section};
 use crate::script::{self, Direction, Downgrade, Part, Script};
 use crate::source::{Location, Sources};
@@ -34,6 +34,30 @@ pub(super) fn read(
     (Scripts { upgrade, downgrade }, reading.report.diagnostics)
 }
 
+/// Reports the backends that a revision has no upgrade for.
+pub(super) fn missing(revision: &Revision, config: &Config) -> Option<Diagnostic> {
+    let upgrades = revision.sections.iter().filter(|one| one.direction == Direction::Upgrade);
+    // A section for a backend that does not exist may be the one that is missing.
+    let unknown = upgrades.clone().any(|section| section.named && section.backends.is_empty());
+    let lacks = |backend: &&Backend| revision.section(Direction::Upgrade, **backend).is_none();
+    let missing: Vec<&str> = config.backends.iter().filter(lacks).map(|one| one.name()).collect();
+    if missing.is_empty() || unknown || revision.is_merge() {
+        return None;
+    }
+    let id = &revision.id.value;
+    let (message, help) = match upgrades.count() {
+        0 => (
+            format!("revision `{id}` has no upgrade section"),
+            String::from("write `--! upgrade`, and its statements on the lines below"),
+        ),
+        _ => (
+            format!("revision `{id}` has no upgrade for {}", listed(&missing)),
+            format!("write `--! upgrade({})`; it may be empty", missing.join(", ")),
+        ),
+    };
+    Some(Diagnostic::error(Code::S0218, message).primary(revision.location(), "").help(help))
+}
+
 struct Reading<'a> {
     revision: &'a Revision,
     backend: Backend,
@@ -46,34 +70,8 @@ impl Reading<'_> {
     fn upgrade(&mut self) -> Script {
         match self.revision.section(Direction::Upgrade, self.backend) {
             Some(section) => self.script(section),
-            None => {
-                if !self.revision.is_merge() {
-                    self.no_upgrade();
-                }
-                Script::default()
-            }
+            None => Script::default(),
         }
-    }
-
-    fn no_upgrade(&mut self) {
-        let Revision { id, .. } = self.revision;
-        let has_others =
-            self.revision.sections.iter().any(|section| section.direction == Direction::Upgrade);
-        let (message, help) = if has_others {
-            (
-                format!("revision `{}` has no upgrade for {}", id.value, self.backend),
-                format!("write `--! upgrade({})`; it may be empty", self.backend),
-            )
-        } else {
-            (
-                format!("revision `{}` has no upgrade section", id.value),
-                String::from("write `--! upgrade`, and its statements on the lines below"),
-            )
-        };
-        // One place for each backend, so that none hides another; in a file without any upgrade it is
-        // one mistake for all of them.
-        let diagnostic = Diagnostic::error(Code::S0218, message);
-        self.report.push(diagnostic.primary(self.report.at(id.span), "").help(help));
     }
 
     fn downgrade(&mut self, upgrade: &Script) -> Downgrade {

@@ -38,13 +38,15 @@ pub(crate) fn parse(text: &str, report: &mut Report) -> Lock {
         Ok(header) => Some(header),
         Err(newer) => {
             unreadable_first_line(first, newer, report);
-            lock.state = if newer { State::Unreadable } else { State::Whole };
+            if newer {
+                lock.state = State::Unreadable;
+                return lock;
+            }
+            // Where the first line was lost, this is the second.
+            lock.entries.extend(entry(first));
             None
         }
     };
-    if lock.state == State::Unreadable {
-        return lock;
-    }
     for line in lines.iter().skip(1).filter(|line| !line.value.trim().is_empty()) {
         match entry(*line) {
             Some(entry) => lock.entries.push(entry),
@@ -53,6 +55,9 @@ pub(crate) fn parse(text: &str, report: &mut Report) -> Lock {
                 lock.state = State::Partial;
             }
         }
+    }
+    if header.is_none() && lock.entries.is_empty() {
+        lock.state = State::Unreadable;
     }
     if let Some(header) = header.filter(|_| lock.state == State::Whole) {
         let rest = text.split_once('\n').map_or("", |(_, rest)| rest);

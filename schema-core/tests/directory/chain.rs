@@ -24,7 +24,7 @@ fn chains(second: &str) -> [Vec<Hash>; 3] {
 fn the_hash_is_that_of_the_format() {
     let first = hash::chain("a", vec![], vec![], "CREATE TABLE t (id INT);");
     let second = hash::chain("b", vec![first], vec![], "ALTER TABLE t ADD COLUMN n INT; -- n");
-    assert_eq!(chains(SECOND), [const { () }; 3].map(|()| vec![first, second]));
+    assert_eq!(chains(SECOND), [vec![first, second], vec![first, second], vec![first, second]]);
 }
 
 /// Checks that an edit leaves all hashes as they were.
