@@ -1,5 +1,7 @@
 //! SQLite through rusqlite: statement by statement, for nothing travels.
 
+use std::time::Duration;
+
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Error, ErrorCode, ffi};
 use schema_core::backend::Backend;
@@ -57,10 +59,29 @@ impl Driver for Owned {
 fn run(connection: &Connection, parts: &[Part<'_>]) -> Result<Vec<Rows>, Failure> {
     let mut answers = Vec::with_capacity(parts.len());
     for (index, part) in parts.iter().enumerate() {
-        let rows = run_one(connection, part).map_err(|error| failure(index, &error))?;
+        let rows = run_patiently(connection, part).map_err(|error| failure(index, &error))?;
         answers.push(rows);
     }
     Ok(answers)
+}
+
+/// How often, and after which pause, a COMMIT is tried again.
+const COMMIT_ATTEMPTS: (u32, Duration) = (600, Duration::from_millis(50));
+
+/// Runs a part. A COMMIT that finds somebody reading leaves its transaction open, and can be tried
+/// again: the reader will end. <https://www.sqlite.org/lang_transaction.html>
+fn run_patiently(connection: &Connection, part: &Part<'_>) -> Result<Rows, Error> {
+    let is_commit = part.kind == PartKind::Ledger && part.sql == "COMMIT";
+    let (attempts, pause) = if is_commit { COMMIT_ATTEMPTS } else { (0, Duration::ZERO) };
+    for _ in 0..attempts {
+        match run_one(connection, part) {
+            Err(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) => {
+                std::thread::sleep(pause);
+            }
+            answer => return answer,
+        }
+    }
+    run_one(connection, part)
 }
 
 fn run_one(connection: &Connection, part: &Part<'_>) -> Result<Rows, Error> {

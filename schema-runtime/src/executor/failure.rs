@@ -122,7 +122,7 @@ impl Executor<'_> {
             statements_done: 0,
             error: Some(error),
         });
-        let _ = self.ask_one(&entry);
+        let _ = self.ask_patiently(&[entry]);
     }
 
     /// Begins a transaction that holds the chain's lock, and returns the newest entry.

@@ -127,7 +127,7 @@ impl Executor<'_> {
     /// moment creates ours first, and must not be taken for somebody who does not use us.
     pub(crate) fn management(&mut self) -> Result<Management> {
         let questions = [self.ledger.user_tables(), self.ledger.exists()];
-        let mut rows = self.ask(&questions).map_err(|failure| failure.error)?;
+        let mut rows = self.ask_patiently(&questions).map_err(|failure| failure.error)?;
         let exists = rows.pop().and_then(|row| row.into_iter().next().flatten());
         if exists.as_deref() == Some("1") {
             return Ok(Management::Managed);

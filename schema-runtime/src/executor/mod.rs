@@ -24,11 +24,12 @@ use schema_core::graph::Graph;
 use schema_core::ledger::Ledger;
 use schema_core::script::Direction;
 
+use lock::Wait;
 pub(crate) use lock::{Management, not_managed};
 use state::Unfinished;
 pub(crate) use state::{Probe, State, Status, diverged, names};
 
-use crate::driver::{Driver, Failure, Part, PartKind, Rows};
+use crate::driver::{DatabaseErrorKind, Driver, Failure, Part, PartKind, Rows};
 use crate::error::{Error, ErrorKind, Result};
 use crate::migrations::Migrations;
 use crate::observer::{Event, Observer, tell};
@@ -105,6 +106,26 @@ impl<'a> Executor<'a> {
     /// The same for one statement.
     pub(crate) fn ask_one(&mut self, sql: &str) -> Result<Rows, Failure> {
         self.ask(&[sql])
+    }
+
+    /// The same, again and again while somebody else keeps the whole database locked, as SQLite's
+    /// writers do when they commit.
+    pub(crate) fn ask_patiently<S: AsRef<str>>(
+        &mut self,
+        statements: &[S],
+    ) -> Result<Rows, Failure> {
+        let mut wait = Wait::new();
+        loop {
+            match self.ask(statements) {
+                Err(failure) if failure.error.kind == DatabaseErrorKind::Busy => {
+                    if self.wait(&mut wait, "another program that has locked the database").is_err()
+                    {
+                        return Err(failure);
+                    }
+                }
+                answer => return answer,
+            }
+        }
     }
 
     /// Takes the open transaction back, whatever state it and the connection are in.

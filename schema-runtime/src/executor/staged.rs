@@ -99,7 +99,7 @@ impl Executor<'_> {
     }
 
     fn begin(&mut self) -> Result<()> {
-        self.ask_one(self.ledger.begin()).map(drop).map_err(|failure| failure.error.into())
+        self.ask_patiently(&[self.ledger.begin()]).map(drop).map_err(|failure| failure.error.into())
     }
 
     /// Enters the run, in the transaction that is open, and runs its stages from where it was.
@@ -195,7 +195,7 @@ impl Executor<'_> {
                 return Err(Error::new(ErrorKind::Unfinished, message));
             }
         }
-        let rows = self.ask_one(&self.ledger.is_owner(run.entry, &run.owner));
+        let rows = self.ask_patiently(&[self.ledger.is_owner(run.entry, &run.owner)]);
         Ok(first(&rows.map_err(|failure| failure.error)?) == Some("1"))
     }
 
@@ -206,9 +206,8 @@ impl Executor<'_> {
         stage: &Stage,
         last: bool,
     ) -> Result<(), (Option<usize>, Failure)> {
-        let mut open = vec![self.ledger.begin().to_owned()];
-        open.extend(self.timeouts());
-        self.ask(&open).map_err(|failure| (None, failure))?;
+        self.ask_patiently(&[self.ledger.begin()]).map_err(|failure| (None, failure))?;
+        self.ask(&self.timeouts()).map_err(|failure| (None, failure))?;
         for index in stage.statements.clone() {
             self.run_statement(run, index).map_err(|failure| (Some(index), failure))?;
         }
@@ -237,7 +236,7 @@ impl Executor<'_> {
     }
 
     fn record_stage(&mut self, run: &Run<'_>, stage: &Stage) -> Result<(), Failure> {
-        self.ask_one(&self.progress(run, stage)).map(drop)
+        self.ask_patiently(&[self.progress(run, stage)]).map(drop)
     }
 
     fn progress(&self, run: &Run<'_>, stage: &Stage) -> String {
@@ -268,8 +267,8 @@ impl Executor<'_> {
     }
 
     fn finish(&mut self, run: &Run<'_>) -> Result<(), Failure> {
-        let mut statements = vec![self.ledger.begin().to_owned()];
-        statements.extend(self.ends(run));
+        self.ask_patiently(&[self.ledger.begin()])?;
+        let mut statements = self.ends(run);
         statements.push(self.ledger.commit().to_owned());
         self.ask(&statements).map(drop)
     }
@@ -327,7 +326,7 @@ impl Executor<'_> {
             let elapsed = run.begun.elapsed().as_millis() as u64;
             let message = error.to_string();
             let end = self.ledger.end_entry(run.entry, Outcome::Stopped, elapsed, Some(&message));
-            let _ = self.ask_one(&end);
+            let _ = self.ask_patiently(&[end]);
         }
         self.tell(&Event::Failed {
             revision: self.revisions.id(run.revision),

@@ -152,7 +152,7 @@ impl State {
 impl Executor<'_> {
     /// Asks the one question: at head, it is the only request.
     pub(crate) fn probe(&mut self) -> Result<Probe> {
-        let rows = match self.ask_one(self.chain.probe()) {
+        let rows = match self.ask_patiently(&[self.chain.probe()]) {
             Ok(rows) => rows,
             Err(failure) if self.is_missing_table(&failure)? => return Ok(Probe::NoTables),
             Err(failure) => return Err(failure.error.into()),
@@ -183,13 +183,14 @@ impl Executor<'_> {
 
     /// Whether our tables are there.
     pub(crate) fn has_tables(&mut self) -> Result<bool> {
-        let rows = self.ask_one(&self.ledger.exists()).map_err(|failure| failure.error)?;
+        let rows = self.ask_patiently(&[self.ledger.exists()]).map_err(|failure| failure.error)?;
         Ok(first(&rows) == Some("1"))
     }
 
     /// The names of the user's own tables and views.
     pub(crate) fn user_tables(&mut self) -> Result<Vec<String>> {
-        let rows = self.ask_one(&self.ledger.user_tables()).map_err(|failure| failure.error)?;
+        let rows =
+            self.ask_patiently(&[self.ledger.user_tables()]).map_err(|failure| failure.error)?;
         Ok(rows.into_iter().filter_map(|row| row.into_iter().next().flatten()).collect())
     }
 
@@ -201,7 +202,7 @@ impl Executor<'_> {
     /// What our tables hold, without a lock.
     pub(crate) fn state(&mut self) -> Result<State> {
         let questions = self.state_questions();
-        Ok(State::read(&self.ask(&questions).map_err(|failure| failure.error)?))
+        Ok(State::read(&self.ask_patiently(&questions).map_err(|failure| failure.error)?))
     }
 
     /// The status of a state.
