@@ -96,6 +96,9 @@ impl<'a> Executor<'a> {
 
     /// Runs SQL of ours, and returns the rows of all of it.
     fn ask<S: AsRef<str>>(&mut self, statements: &[S]) -> Result<Rows, Failure> {
+        if statements.is_empty() {
+            return Ok(Rows::new());
+        }
         let parts: Vec<Part<'_>> = statements
             .iter()
             .map(|sql| Part { sql: sql.as_ref(), kind: PartKind::Ledger })
