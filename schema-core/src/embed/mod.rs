@@ -2,7 +2,7 @@
 //!
 //! The macro writes it into the application, the runtime reads it in place: nothing is parsed,
 //! copied or allocated. It is private to one version of these crates, which always come together;
-//! [`FORMAT`] is only there to find out when they do not.
+//! its number is only there to find out when they do not.
 //!
 //! What all backends need (ids, messages, the graph, SQL that several backends run) is in one pair
 //! of literals; each backend has a pair of its own beside it, which is left out of a program that is
