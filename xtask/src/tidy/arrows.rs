@@ -60,7 +60,8 @@ pub(super) fn workspace_lints(tree: &Tree, problems: &mut Vec<Problem>) {
 }
 
 fn manifest(package: &Package) -> String {
-    format!("{}/Cargo.toml", package.folder)
+    // The examples are a package at the root.
+    format!("{}/Cargo.toml", package.folder).trim_start_matches('/').to_owned()
 }
 
 #[cfg(test)]
