@@ -97,20 +97,22 @@ macro_rules! __track {
 }
 
 /// Writes the macro that picks a backend's literals, or drops them where the feature is off.
+// Each run of rustfmt would indent the inner rules further.
+#[rustfmt::skip]
 macro_rules! pick {
     ($dollar:tt $name:ident $feature:tt $backend:ident) => {
         #[cfg(feature = $feature)]
         #[doc(hidden)]
         #[macro_export]
         macro_rules! $name {
-                    ($backend $dollar pair:tt $dollar($dollar rest:tt)*) => {
-                        ::core::option::Option::Some($dollar pair)
-                    };
-                    ($dollar other:ident $dollar pair:tt $dollar($dollar rest:tt)*) => {
-                        $dollar crate::$name!($dollar($dollar rest)*)
-                    };
-                    () => { ::core::option::Option::None };
-                }
+            ($backend $dollar pair:tt $dollar($dollar rest:tt)*) => {
+                ::core::option::Option::Some($dollar pair)
+            };
+            ($dollar other:ident $dollar pair:tt $dollar($dollar rest:tt)*) => {
+                $dollar crate::$name!($dollar($dollar rest)*)
+            };
+            () => { ::core::option::Option::None };
+        }
 
         #[cfg(not(feature = $feature))]
         #[doc(hidden)]

@@ -87,6 +87,11 @@ impl Migrations {
         (0..revisions.len()).map(move |index| Revision { revisions, index })
     }
 
+    /// The branch labels, each with the position in [`iter`](Self::iter) of the revision that carries it.
+    pub fn labels(&self) -> Vec<(usize, &'static str)> {
+        self.revisions().labels()
+    }
+
     /// The ids of the heads: the revisions that nothing revises.
     pub fn heads(&self) -> impl ExactSizeIterator<Item = &'static str> + use<> {
         let revisions = self.revisions();

@@ -174,6 +174,11 @@ trait Dialect {
     }
     /// A time as text, in ISO 8601.
     fn time_text(&self, column: &str) -> String;
+    /// Switches the enforcement of foreign keys on for the connection, and asks whether it is: 1.
+    /// `None` where they are always enforced.
+    fn enforce_foreign_keys(&self) -> Option<[&'static str; 2]> {
+        None
+    }
     /// What the backend's own shell ends a statement with, in a script.
     fn terminator(&self) -> &'static str {
         ";\n"
@@ -357,6 +362,12 @@ impl<'a> Ledger<'a> {
     /// Asks who the session is at the server: one row.
     pub fn session(&self) -> &'static str {
         self.dialect().session()
+    }
+
+    /// Switches the enforcement of foreign keys on for the connection, and asks whether it is: 1.
+    /// `None` where they are always enforced.
+    pub fn enforce_foreign_keys(&self) -> Option<[&'static str; 2]> {
+        self.dialect().enforce_foreign_keys()
     }
 
     /// What the backend's own shell ends a statement with, in a script.

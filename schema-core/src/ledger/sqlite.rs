@@ -106,6 +106,11 @@ impl Dialect for Sqlite {
         column.to_owned()
     }
 
+    /// Each connection has its own switch. <https://www.sqlite.org/pragma.html#pragma_foreign_keys>
+    fn enforce_foreign_keys(&self) -> Option<[&'static str; 2]> {
+        Some(["PRAGMA foreign_keys = ON", "PRAGMA foreign_keys"])
+    }
+
     fn timeouts(&self, _lock_ms: Option<u64>, _statement_ms: Option<u64>) -> Vec<String> {
         Vec::new()
     }

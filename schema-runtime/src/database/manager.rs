@@ -93,17 +93,12 @@ impl DatabaseManager {
         let first = self.first.lock().ok().and_then(|mut first| first.take());
         match first {
             Some(connection) => Ok(connection),
-            None if self.is_in_memory() => {
+            None if self.url.is_in_memory() => {
                 let message = "a database in memory lives as long as its only connection, which was handed out already";
                 Err(Error::new(ErrorKind::Connection, message))
             }
             None => Connection::open(&self.url),
         }
-    }
-
-    fn is_in_memory(&self) -> bool {
-        use super::url::SqliteLocation;
-        matches!(&self.url, DatabaseUrl::Sqlite(url) if url.location == SqliteLocation::Memory)
     }
 
     /// A schema manager on a connection of its own.
@@ -134,7 +129,7 @@ impl DatabaseManager {
         let file = file.as_ref().to_owned();
         blocking(move || {
             let manager = Self::initialize(file, migrations)?;
-            if !manager.is_in_memory() {
+            if !manager.url.is_in_memory() {
                 drop(manager.first.lock().ok().and_then(|mut first| first.take()));
             }
             Ok(manager)

@@ -27,7 +27,7 @@ use schema_core::script::Direction;
 use lock::Wait;
 pub(crate) use lock::{Management, not_managed};
 use state::Unfinished;
-pub(crate) use state::{Probe, State, Status, diverged, names};
+pub(crate) use state::{Probe, State, Status, diverged, first, names};
 
 use crate::driver::{DatabaseErrorKind, Driver, Failure, Part, PartKind, Rows};
 use crate::error::{Error, ErrorKind, Result};

@@ -12,7 +12,7 @@ use schema_core::script::Direction;
 
 pub use report::{Entry, Repair, Report, Status, Verification};
 
-use crate::driver::{Driver, IntoDriver, Part, PartKind};
+use crate::driver::{Driver, IntoDriver};
 use crate::error::{Error, ErrorKind, Result};
 use crate::executor::{self, Executor, Management, Probe, State, Step};
 use crate::migrations::Migrations;
@@ -346,23 +346,19 @@ impl<'c> SchemaManager<'c> {
         })
     }
 
-    /// Switches the enforcement of foreign keys on, on SQLite, where each connection has its own switch;
-    /// elsewhere they are always enforced.
+    /// Switches the enforcement of foreign keys on where each connection has its own switch for it
+    /// (SQLite); elsewhere they are always enforced.
     ///
     /// # Errors
     /// The database refused, or was built without foreign keys.
     pub fn ensure_foreign_keys_enabled(&mut self) -> Result<()> {
-        if self.driver.backend() != Backend::Sqlite {
+        let mut executor = self.executor()?;
+        let Some(switch) = executor.ledger.enforce_foreign_keys() else { return Ok(()) };
+        let rows = executor.ask_patiently(&switch).map_err(|failure| failure.error)?;
+        if executor::first(&rows) == Some("1") {
             return Ok(());
         }
-        let part = |sql| Part { sql, kind: PartKind::Ledger };
-        let parts = [part("PRAGMA foreign_keys = ON"), part("PRAGMA foreign_keys")];
-        let rows = self.driver.run(&parts).map_err(|failure| failure.error)?;
-        let value = rows.last().and_then(|rows| rows.first()?.first()?.as_deref());
-        if value == Some("1") {
-            return Ok(());
-        }
-        let message = "foreign keys cannot be switched on: a transaction is open, or SQLite was built without them";
+        let message = "foreign keys cannot be switched on: a transaction is open, or the database was built without them";
         Err(Error::new(ErrorKind::Configuration, message))
     }
 }

@@ -72,6 +72,11 @@ impl DatabaseUrl {
         }
     }
 
+    /// Whether the database lives only as long as the connection to it.
+    pub fn is_in_memory(&self) -> bool {
+        matches!(self, Self::Sqlite(url) if url.location == SqliteLocation::Memory)
+    }
+
     /// Makes sure that this program was built with the driver for it.
     ///
     /// # Errors
