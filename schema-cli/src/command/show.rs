@@ -1,0 +1,161 @@
+//! `schema show`.
+
+use schema_core::backend::Backend;
+use schema_core::directory::Directory;
+use schema_core::script::{Downgrade, Script};
+use schema_core::suggest;
+use serde::Serialize;
+
+use crate::arguments::ShowArguments;
+use crate::console::{Answer, Page, Style};
+use crate::failure::{Exit, Failure, Outcome};
+use crate::session::Session;
+
+/// A revision, and what it runs on a backend.
+#[derive(Debug, Serialize)]
+struct Shown {
+    revision: String,
+    revises: Vec<String>,
+    depends_on: Vec<String>,
+    labels: Vec<String>,
+    message: String,
+    file: String,
+    hash: String,
+    chain: String,
+    upgrade: Vec<StatementShape>,
+    downgrade: Vec<StatementShape>,
+    /// Only there where the downgrade is not a script.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    no_downgrade: Option<NoDowngrade>,
+    #[serde(skip)]
+    backend: Backend,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct StatementShape {
+    sql: String,
+    line: usize,
+    transactional: bool,
+}
+
+/// Why there is no downgrade.
+#[derive(Debug, Serialize)]
+struct NoDowngrade {
+    why: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<String>,
+}
+
+impl Answer for Shown {
+    fn text(&self, page: &mut Page) {
+        page.put("revision:   ");
+        page.styled(Style::Bold, &self.revision);
+        page.put("\n");
+        let none = vec![String::from("none")];
+        let revises = if self.revises.is_empty() { &none } else { &self.revises };
+        let lists =
+            [("revises", revises), ("depends on", &self.depends_on), ("labels", &self.labels)];
+        for (name, ids) in lists.into_iter().filter(|(_, ids)| !ids.is_empty()) {
+            page.line(&format!("{:<12}{}", format!("{name}:"), ids.join(", ")));
+        }
+        let words = [
+            ("message", &self.message),
+            ("file", &self.file),
+            ("hash", &self.hash),
+            ("chain", &self.chain),
+        ];
+        for (name, word) in words {
+            page.line(&format!("{:<12}{word}", format!("{name}:")));
+        }
+        page.put("\n");
+        page.styled(Style::Cyan, &format!("-- upgrade on {}", self.backend.product()));
+        page.put("\n");
+        self.statements(page, &self.upgrade);
+        page.put("\n");
+        page.styled(Style::Cyan, &format!("-- downgrade on {}", self.backend.product()));
+        page.put("\n");
+        match &self.no_downgrade {
+            Some(NoDowngrade { reason: Some(reason), .. }) => {
+                page.line(&format!("-- irreversible: {reason}"))
+            }
+            Some(_) => page.line("-- there is none"),
+            None => self.statements(page, &self.downgrade),
+        }
+    }
+}
+
+impl Shown {
+    fn statements(&self, page: &mut Page, statements: &[StatementShape]) {
+        let end = if self.backend == Backend::Mssql { "\nGO\n" } else { ";\n" };
+        for statement in statements {
+            let outside = if statement.transactional { "" } else { ", outside of a transaction" };
+            page.styled(Style::Dim, &format!("-- line {}{outside}", statement.line));
+            page.line("");
+            page.put(&statement.sql);
+            page.put(end);
+        }
+        if statements.is_empty() {
+            page.line("-- nothing");
+        }
+    }
+}
+
+pub(super) fn run(session: &Session<'_>, arguments: &ShowArguments) -> Outcome {
+    let directory = session.readable_directory()?;
+    let index = find(&directory, &arguments.revision)?;
+    let backend = session.backend(arguments.backend, &directory.config.backends)?;
+    session.console.answer(&shown(&directory, index, backend));
+    Ok(Exit::Done)
+}
+
+/// The revision that is meant.
+fn find(directory: &Directory, target: &str) -> Outcome<usize> {
+    directory.graph.resolve_one(target)?.ok_or_else(|| {
+        let ids = directory.revisions.iter().map(|revision| revision.id.value.as_str());
+        let candidates = suggest::closest_few(target, ids, 5).into_iter().map(str::to_owned);
+        let message = format!("there is no revision at `{target}`");
+        Failure::new("not_a_revision", message).candidates(candidates)
+    })
+}
+
+fn shown(directory: &Directory, index: usize, backend: Backend) -> Shown {
+    let revision = &directory.revisions[index];
+    let values = |names: &[schema_core::source::Spanned<String>]| {
+        names.iter().map(|name| name.value.clone()).collect()
+    };
+    let chain = directory.chain_hashes(backend).get(index).map(ToString::to_string);
+    let (downgrade, no_downgrade) = match directory.downgrade(index, backend) {
+        Downgrade::Script(script) => (statements(directory, &script), None),
+        Downgrade::Missing => (Vec::new(), Some(NoDowngrade { why: "missing", reason: None })),
+        Downgrade::Irreversible(reason) => {
+            (Vec::new(), Some(NoDowngrade { why: "irreversible", reason: Some(reason) }))
+        }
+    };
+    Shown {
+        revision: revision.id.value.clone(),
+        revises: values(&revision.revises),
+        depends_on: values(&revision.depends_on),
+        labels: values(&revision.labels),
+        message: revision.message.clone(),
+        file: revision.file.clone(),
+        hash: revision.hash.to_string(),
+        chain: chain.unwrap_or_default(),
+        upgrade: statements(directory, &directory.upgrade(index, backend)),
+        downgrade,
+        no_downgrade,
+        backend,
+    }
+}
+
+/// The statements of a script; what `GO n` repeats is there as often.
+fn statements(directory: &Directory, script: &Script) -> Vec<StatementShape> {
+    let repeated = script.statements().flat_map(|statement| {
+        let shape = StatementShape {
+            sql: directory.statement_text(statement).to_owned(),
+            line: statement.line,
+            transactional: statement.transactional,
+        };
+        std::iter::repeat_n(shape, statement.repeat as usize)
+    });
+    repeated.collect()
+}
