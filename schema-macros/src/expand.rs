@@ -58,7 +58,8 @@ pub(crate) fn expand(
     block.extend([arguments.runtime.clone()]);
     block.extend(writer.code("::__embedded!"));
     block.extend([writer.group(Delimiter::Brace, data)]);
-    TokenStream::from(writer.group(Delimiter::Brace, block))
+    // Not where the argument is: there the compiler would ask the user to remove the braces.
+    TokenStream::from(TokenTree::Group(Group::new(Delimiter::Brace, block)))
 }
 
 /// Writes tokens that all stand where the macro's argument does.

@@ -110,6 +110,10 @@ impl Reading<'_> {
     /// Reports a plain section in another backend's dialect, unless there is nothing in it.
     fn foreign(&mut self, section: &Section, other: Backend) {
         let Some(sql) = section.first_sql else { return };
+        // That no listed backend speaks the dialect is schema.toml's mistake, told there.
+        if !self.config.backends.contains(&other) {
+            return;
+        }
         let (direction, own) = (section.direction.name(), self.backend);
         let message =
             format!("the plain {direction} is written for {other}, and {own} has none of its own");

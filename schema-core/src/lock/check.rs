@@ -29,6 +29,7 @@ pub(crate) fn check(lock: &Lock, present: &Present<'_>, diagnostics: &mut Vec<Di
         .filter(|entry| !ids.contains(entry.id.as_str()))
         .map(|entry| (entry.file.as_str(), entry))
         .collect();
+    let without_parents = without_parents(diagnostics);
     let mut seen = BTreeSet::new();
     for revision in present.revisions {
         // A repeated or invalid id is an error of its own, and cannot be locked.
@@ -36,7 +37,12 @@ pub(crate) fn check(lock: &Lock, present: &Present<'_>, diagnostics: &mut Vec<Di
             continue;
         }
         match (by_id.get(revision.id.value.as_str()), lost.get(revision.file.as_str())) {
-            (Some(entry), _) => diagnostics.extend(differences(entry, revision, source)),
+            (Some(entry), _) => {
+                let mut differences = differences(entry, revision, source);
+                let follows = without_parents.contains(&revision.source);
+                differences.retain(|one| !follows || one.code != Code::S0710);
+                diagnostics.extend(differences);
+            }
             (None, Some(entry)) => diagnostics.push(other_id(entry, revision, source)),
             (None, None) if lock.state == State::Whole => diagnostics.push(unlisted(revision)),
             (None, None) => {}
@@ -45,6 +51,14 @@ pub(crate) fn check(lock: &Lock, present: &Present<'_>, diagnostics: &mut Vec<Di
     // A file that is there but could not be read has an error of its own.
     let gone = lost.values().filter(|entry| !present.files.contains(entry.file.as_str()));
     diagnostics.extend(gone.map(|entry| missing(entry, source)));
+}
+
+/// The files whose parents could not be read: that the lock has others follows from that.
+fn without_parents(diagnostics: &[Diagnostic]) -> BTreeSet<SourceId> {
+    let header = diagnostics.iter().filter(|one| {
+        matches!(one.code, Code::S0202 | Code::S0203 | Code::S0204 | Code::S0206 | Code::S0209)
+    });
+    header.filter_map(|one| one.location()).map(|place| place.source).collect()
 }
 
 fn entries_by_id<'a>(

@@ -46,9 +46,7 @@ impl SqlError {
             SqlErrorKind::UnterminatedString => {
                 "close the string with `'`; a quote within a string is written twice (`''`)"
             }
-            SqlErrorKind::UnterminatedName => {
-                "close the name with the quote that it was opened with"
-            }
+            SqlErrorKind::UnterminatedName => "close the name: `\"` with `\"`, and `[` with `]`",
             SqlErrorKind::UnterminatedComment => "close the comment with `*/`",
             SqlErrorKind::UnterminatedDollarQuote { .. } => {
                 "write the same tag once more behind the text; case counts"

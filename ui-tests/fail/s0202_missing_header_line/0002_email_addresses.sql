@@ -1,0 +1,8 @@
+--! revision: c43bd0119ae5
+--! message: email addresses
+
+--! upgrade
+ALTER TABLE users ADD COLUMN email TEXT;
+
+--! downgrade
+ALTER TABLE users DROP COLUMN email;

@@ -1,0 +1,9 @@
+--! revision: c43bd0119ae5
+--! revises: none, 201f5ef24462
+--! message: email addresses
+
+--! upgrade
+ALTER TABLE users ADD COLUMN email TEXT;
+
+--! downgrade
+ALTER TABLE users DROP COLUMN email;

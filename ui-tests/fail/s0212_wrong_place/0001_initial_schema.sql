@@ -1,0 +1,7 @@
+--! revision: 201f5ef24462
+--! revises: none
+--! message: initial schema
+
+--! upgrade
+--! labels: users
+CREATE TABLE users (id INTEGER PRIMARY KEY);

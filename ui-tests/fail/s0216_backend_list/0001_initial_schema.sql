@@ -1,0 +1,6 @@
+--! revision: 201f5ef24462
+--! revises: none
+--! message: initial schema
+
+--! upgrade(sqlite, sqlite)
+CREATE TABLE users (id INTEGER PRIMARY KEY);

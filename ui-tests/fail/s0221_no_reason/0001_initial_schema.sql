@@ -1,0 +1,8 @@
+--! revision: 201f5ef24462
+--! revises: none
+--! message: initial schema
+
+--! upgrade
+DROP TABLE IF EXISTS users;
+
+--! downgrade: irreversible

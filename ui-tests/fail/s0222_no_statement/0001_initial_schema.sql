@@ -1,0 +1,7 @@
+--! revision: 201f5ef24462
+--! revises: none
+--! message: initial schema
+
+--! upgrade
+CREATE TABLE users (id INTEGER PRIMARY KEY);
+--! allow(no-email): they sign in by name

@@ -1,0 +1,9 @@
+--! revision: 201f5ef24462
+--! revises: none
+--! message: initial schema
+
+--! upgrade
+CREATE TABLE users (
+--! allow(no-email): they sign in by name
+    id INTEGER PRIMARY KEY
+);

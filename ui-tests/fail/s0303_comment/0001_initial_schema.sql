@@ -1,0 +1,6 @@
+--! revision: 201f5ef24462
+--! revises: none
+--! message: initial schema
+
+--! upgrade
+CREATE TABLE users (id INT PRIMARY KEY); /* the /* first */ table

@@ -1,0 +1,7 @@
+--! revision: 201f5ef24462
+--! revises: none
+--! message: initial schema
+
+--! upgrade
+CREATE TABLE users (id INT PRIMARY KEY, email text);
+CREATE INDEX CONCURRENTLY ix_users_email ON users (email);

@@ -1,0 +1,10 @@
+--! revision: 201f5ef24462
+--! revises: none
+--! message: initial schema
+--! labels: accounts
+
+--! upgrade
+CREATE TABLE users (id INTEGER PRIMARY KEY);
+
+--! downgrade
+DROP TABLE users;

@@ -1,0 +1,3 @@
+--! revision: e90c5512bd07
+--! revises: c43bd0119ae5, 7be1d2a90f34
+--! message: both
