@@ -16,7 +16,7 @@ pub struct CheckArguments {
 /// `schema history`.
 #[derive(Clone, Debug, clap::Args)]
 pub struct HistoryArguments {
-    /// Which revisions, both ends included: a:b, a:, :b, -3:current [default: base:heads]
+    /// Which revisions, those behind a up to b: a:b, a:, :b, -3:current [default: base:heads]
     #[arg(value_name = "RANGE", allow_hyphen_values = true, value_parser = values::target)]
     pub(crate) range: Option<String>,
 

@@ -44,7 +44,7 @@ pub(super) fn run(session: &Session<'_>, arguments: &CurrentArguments) -> Outcom
         position.current.iter().filter_map(|id| outline.graph.index_of(id)).collect();
     let known = shapes(&outline, &indexes, None);
     if !position.is_at_head() && !session.console.is_json() {
-        session.console.say(|page| position.write(page));
+        session.console.say(|page| page.line(&position.sentence()));
     }
     session.console.answer(&Current { position, known, verbose: arguments.verbose });
     Ok(Exit::Done)

@@ -52,9 +52,10 @@ pub(super) fn run(session: &Session<'_>, arguments: &HistoryArguments) -> Outcom
     Ok(Exit::Done)
 }
 
-/// The revisions of a range. To base there is nothing.
+/// The revisions of a range, without its lower end: `a:b` is what an upgrade from `a` to `b` runs, as
+/// in `schema sql a:b`. Alembic's API resolves a range so; its own `history` lists the lower end too.
 fn revisions(outline: &Outline, lower: Option<&str>, upper: Option<&str>) -> Outcome<Vec<usize>> {
-    Ok(outline.graph.range(lower, upper)?)
+    Ok(outline.graph.between(lower, upper)?)
 }
 
 /// Takes a range apart.

@@ -110,6 +110,9 @@ pub(super) fn run(session: &Session<'_>, arguments: &ShowArguments) -> Outcome {
 
 /// The revision that is meant.
 fn find(directory: &Directory, target: &str) -> Outcome<usize> {
+    if let [index] = directory.graph.resolve(target)?[..] {
+        return Ok(index);
+    }
     directory.graph.resolve_one(target)?.ok_or_else(|| {
         let ids = directory.revisions.iter().map(|revision| revision.id.value.as_str());
         let candidates = suggest::closest_few(target, ids, 5).into_iter().map(str::to_owned);

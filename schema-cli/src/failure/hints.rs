@@ -18,8 +18,9 @@ pub(super) fn target(error: &TargetError) -> Vec<String> {
             String::from("name one of them, or all with `heads`"),
             String::from("`schema merge` joins them, `schema rebase` puts one behind the other"),
         ],
-        TargetError::AmbiguousStep { .. } => {
-            vec![String::from("name the revision, or a branch as in `label@+1`")]
+        TargetError::AmbiguousStep { given, .. } => {
+            let step = given.find(['+', '-']).map_or("+1", |at| &given[at..]);
+            vec![format!("name the revision, or a branch label as in `label@{step}`")]
         }
         TargetError::AmbiguousCurrent { current, given } => match current.first() {
             Some(first) => vec![format!("name what it counts from, as in `{first}{given}`")],

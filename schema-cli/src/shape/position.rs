@@ -53,7 +53,7 @@ impl PositionShape {
         match self.status {
             "at_head" => format!("the database is at head: {}", names(&self.current)),
             "behind" if self.current.is_empty() => {
-                format!("the database is empty: {} pending", counted(self.pending.len()))
+                format!("the database is at base: {} pending", counted(self.pending.len()))
             }
             "behind" => {
                 let (pending, current) = (counted(self.pending.len()), names(&self.current));
