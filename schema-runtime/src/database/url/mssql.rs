@@ -40,7 +40,8 @@ pub struct MssqlUrl {
     pub password: String,
     /// The database; without it the login's default one.
     pub database: Option<String>,
-    /// What to encrypt; without it everything, where the program was built with TLS.
+    /// What to encrypt; without it everything, where the program was built with TLS. On this machine
+    /// (`localhost` and loopback addresses) what it says of itself is then believed, without TLS too.
     pub encrypt: Option<Encrypt>,
     /// Whether any certificate is accepted.
     pub trust_server_certificate: bool,

@@ -1,7 +1,7 @@
 //! Making the client: configuration, name resolution, socket, login.
 
 use std::io;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 
 use tiberius::error::Error;
@@ -41,7 +41,8 @@ impl MssqlUrl {
         config.port(self.port);
         config.authentication(AuthMethod::sql_server(&self.user, &self.password));
         config.application_name(self.application_name.as_deref().unwrap_or(APPLICATION_NAME));
-        config.encryption(encryption(self.encrypt)?);
+        let local = self.encrypt.is_none() && is_loopback(&self.host);
+        config.encryption(encryption(self.encrypt, local)?);
         config.handshake_timeout(Some(self.connect_timeout.unwrap_or(CONNECT_TIMEOUT)));
         if let Some(database) = &self.database {
             config.database(database);
@@ -52,17 +53,25 @@ impl MssqlUrl {
         // The URL has at most one of the two: tiberius panics on both.
         match &self.trust_server_certificate_ca {
             Some(path) => config.trust_cert_ca(path),
-            None if self.trust_server_certificate => config.trust_cert(),
+            None if self.trust_server_certificate || local => config.trust_cert(),
             None => {}
         }
         Ok(config)
     }
 }
 
-/// Encrypts everything unless told otherwise, as Microsoft's own drivers do; without TLS in the build a URL that
-/// asks for it is refused rather than quietly sent in the clear.
-fn encryption(asked: Option<Encrypt>) -> Result<EncryptionLevel, DatabaseError> {
+/// Whether a host is this machine. Nobody can stand between us and it, and a server there has the certificate
+/// that it made for itself.
+fn is_loopback(host: &str) -> bool {
+    let address = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
+    host.eq_ignore_ascii_case("localhost") || address.is_ok_and(|address| address.is_loopback())
+}
+
+/// Encrypts everything unless told otherwise, as Microsoft's own drivers do, and on this machine as far as the
+/// server can; without TLS in the build a URL that asks for it is refused rather than quietly sent in the clear.
+fn encryption(asked: Option<Encrypt>, local: bool) -> Result<EncryptionLevel, DatabaseError> {
     match (asked, cfg!(feature = "mssql-rustls")) {
+        (None, true) if local => Ok(EncryptionLevel::On),
         (None, true) | (Some(Encrypt::Required), true) => Ok(EncryptionLevel::Required),
         (Some(Encrypt::Strict), true) => Ok(EncryptionLevel::Strict),
         (Some(Encrypt::Login), true) => Ok(EncryptionLevel::Off),
