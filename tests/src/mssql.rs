@@ -1,8 +1,8 @@
 //! SQL Server: the one that `SCHEMA_TEST_MSSQL_URL` names, a database on it for each test.
 
 use crate::Skip;
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Mutex, OnceLock, PoisonError};
 use tiberius::{AuthMethod, Config, EncryptionLevel, Row};
 use tokio::net::TcpStream;
 use tokio::runtime::Runtime;
@@ -57,7 +57,8 @@ impl Server {
         let count = COUNT.fetch_add(1, Ordering::Relaxed);
         let hint: String = hint.chars().filter(char::is_ascii_alphanumeric).take(30).collect();
         let name = format!("test_{}_{count}_{}", std::process::id(), hint.to_lowercase());
-        Client::connect(&self.0).run(&format!("CREATE DATABASE [{name}]")).unwrap();
+        one_at_a_time(|| Client::connect(&self.0).run(&format!("CREATE DATABASE [{name}]")))
+            .unwrap();
         Database { server: self.0.clone(), url: Url { database: name, ..self.0.clone() } }
     }
 }
@@ -98,12 +99,21 @@ impl Database {
 impl Drop for Database {
     fn drop(&mut self) {
         let name = &self.url.database;
-        let dropped = Client::try_connect(&self.server)
-            .and_then(|mut client| client.run(&format!("DROP DATABASE [{name}]")));
+        let dropped = one_at_a_time(|| {
+            let mut client = Client::try_connect(&self.server)?;
+            client.run(&format!("DROP DATABASE [{name}]"))
+        });
         if let Err(error) = dropped {
             eprintln!("the database {name} stays behind on the server: {error}");
         }
     }
+}
+
+/// Servers of this protocol are known that make or drop only one database at a time, and refuse the other.
+fn one_at_a_time<T>(work: impl FnOnce() -> T) -> T {
+    static TURN: Mutex<()> = Mutex::new(());
+    let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
+    work()
 }
 
 /// A connection that waits for its answers.

@@ -5,7 +5,7 @@ use std::cell::OnceCell;
 use schema_core::graph::Graph;
 use schema_core::script::Direction;
 
-use crate::error::Result;
+use crate::error::{Error, ErrorKind, Result};
 use crate::executor::{State, Step};
 
 /// A target that keeps its meaning while a plan is carried out: `+2` counts from where the database was
@@ -89,13 +89,24 @@ fn relative_stamp(
     Ok((0..graph.len()).filter(|revision| in_force[*revision]).collect())
 }
 
-/// The revisions that are named and all that they build on.
+/// The revisions that are stored and all that they build on. What is stored is a whole id: the
+/// beginning of one, or a word such as `head`, names nothing.
 pub(super) fn ancestors(graph: &Graph, ids: &[String]) -> Result<Vec<usize>> {
-    let mut targets = Vec::new();
-    for id in ids {
-        targets.extend(graph.resolve(id)?);
+    let targets: Result<Vec<usize>> =
+        ids.iter().map(|id| graph.index_of(id).ok_or_else(|| lacking(graph, id))).collect();
+    Ok(closure(graph, &targets?))
+}
+
+fn lacking(graph: &Graph, id: &str) -> Error {
+    match graph.resolve(id) {
+        Err(error) => error.into(),
+        Ok(_) => Error::new(
+            ErrorKind::Target,
+            format!(
+                "the database says that it is at revision '{id}', which the chain does not have"
+            ),
+        ),
     }
-    Ok(closure(graph, &targets))
 }
 
 fn closure(graph: &Graph, targets: &[usize]) -> Vec<usize> {

@@ -103,7 +103,7 @@ fn from_an_empty_database_to_head() {
         insert.clone(),
         insert.clone(),
         insert,
-        format!("{GUARD}\n"),
+        format!("{GUARD} "),
         "CREATE VIEW v AS SELECT id FROM a".to_owned(),
         "record".to_owned(),
         guarded("-- GO\nUPDATE a SET id = 2\n  WHERE id = 1"),
