@@ -180,6 +180,8 @@ impl Migrations {
 
 #[cfg(test)]
 mod tests {
+    use schema_core::backend::Backend;
+
     use super::*;
 
     #[track_caller]
@@ -201,6 +203,22 @@ mod tests {
         check(&["schema.toml", "schema.lock", "README.md", ".0001_a.sql"], None);
         let message = "D holds 0001_a.sql, which is not embedded: add it to schema.lock with `schema lock`, and build again";
         check(&["0001_a.sql"], Some(message));
+    }
+
+    #[test]
+    #[should_panic(expected = "0001_a.sql, which is not embedded")]
+    fn the_first_use_in_a_test_finds_it() {
+        let name = format!("schema-embed-{}-use", std::process::id());
+        let directory = std::env::temp_dir().join(name);
+        std::fs::create_dir_all(&directory).unwrap();
+        std::fs::write(directory.join("0001_a.sql"), "").unwrap();
+        let directory: &'static str = String::leak(directory.to_str().unwrap().to_owned());
+        let migrations = Migrations::from_literals(("", &[]), [None, None, None])
+            .in_directory(Vec::leak(vec![directory]));
+        let used = std::panic::catch_unwind(|| migrations.chain(Backend::Sqlite).is_some());
+        std::fs::remove_dir_all(directory).unwrap();
+        assert!(migrations.chain(Backend::Sqlite).is_none(), "it is told once");
+        std::panic::resume_unwind(used.unwrap_err());
     }
 
     #[test]

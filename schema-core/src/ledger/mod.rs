@@ -579,8 +579,8 @@ mod tests {
 
     #[test]
     fn lock_keys_are_permanent() {
-        assert_eq!(lock_key(&resource("main")), lock_key("schema chain main"));
-        assert_ne!(lock_key(&resource("main")), lock_key(&resource("other")));
+        assert_eq!(lock_key(&resource("main")), -3_524_039_962_408_585_167);
+        assert_eq!(lock_key("schema tables"), -8_820_982_337_744_519_238);
     }
 
     #[test]

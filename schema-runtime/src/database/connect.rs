@@ -80,8 +80,8 @@ impl<'c> IntoDriver<'c> for &'c mut Connection {
     }
 }
 
-impl IntoDriver<'static> for Connection {
-    fn into_driver(self) -> Box<dyn Driver> {
+impl<'c> IntoDriver<'c> for Connection {
+    fn into_driver(self) -> Box<dyn Driver + 'c> {
         match self {
             #[cfg(feature = "sqlite")]
             Self::Sqlite(connection) => connection.into_driver(),

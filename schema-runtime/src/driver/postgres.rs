@@ -21,8 +21,8 @@ impl<'c> IntoDriver<'c> for &'c mut Client {
 /// The driver of a connection of its own.
 struct Owned(Client);
 
-impl IntoDriver<'static> for Client {
-    fn into_driver(self) -> Box<dyn Driver> {
+impl<'c> IntoDriver<'c> for Client {
+    fn into_driver(self) -> Box<dyn Driver + 'c> {
         Box::new(Owned(self))
     }
 }

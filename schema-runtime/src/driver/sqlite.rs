@@ -22,8 +22,8 @@ impl<'c> IntoDriver<'c> for &'c mut Connection {
 /// The driver of a connection of its own.
 struct Owned(Connection);
 
-impl IntoDriver<'static> for Connection {
-    fn into_driver(self) -> Box<dyn Driver> {
+impl<'c> IntoDriver<'c> for Connection {
+    fn into_driver(self) -> Box<dyn Driver + 'c> {
         Box::new(Owned(self))
     }
 }

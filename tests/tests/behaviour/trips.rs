@@ -24,12 +24,18 @@ fn connect(url: &str) -> Connection {
     Connection::open(&DatabaseUrl::parse(url).unwrap()).unwrap()
 }
 
+/// Brings a database to a target, on a connection of its own.
+fn bring(chain: &Migrations, url: &str, target: &str) {
+    let mut connection = connect(url);
+    SchemaManager::new(chain, &mut connection).upgrade(target).unwrap();
+}
+
 #[test]
 fn at_head_it_is_once() {
     let server = or_skip!(server());
     let database = server.database("trips_at_head");
     let chain = many(5);
-    SchemaManager::new(&chain, &mut connect(database.url())).initialize().unwrap();
+    bring(&chain, database.url(), "head");
     let proxy = Proxy::start(server.address());
     let mut connection = connect(&database.url_through(proxy.address()));
     let before = proxy.turns();
@@ -42,7 +48,7 @@ fn fifty_revisions_travel_once_each() {
     let server = or_skip!(server());
     let database = server.database("trips_pending");
     let chain = many(51);
-    SchemaManager::new(&chain, &mut connect(database.url())).upgrade("r1").unwrap();
+    bring(&chain, database.url(), "r1");
     let proxy = Proxy::start(server.address());
     let mut connection = connect(&database.url_through(proxy.address()));
     let before = proxy.turns();
@@ -69,9 +75,10 @@ fn the_log_of_an_application_at_head_has_one_statement() {
     let server = or_skip!(Server::start(Options::default().log_statements()));
     let database = server.database("logged");
     let chain = many(5);
-    SchemaManager::new(&chain, &mut connect(database.url())).initialize().unwrap();
+    bring(&chain, database.url(), "head");
     let before = server.statements(database.name()).len();
-    SchemaManager::new(&chain, &mut connect(database.url())).initialize().unwrap();
+    let mut connection = connect(database.url());
+    SchemaManager::new(&chain, &mut connection).initialize().unwrap();
     let statements = server.statements(database.name());
     assert_eq!(statements.len() - before, 1, "{:?}", &statements[before..]);
     assert!(statements[before].starts_with("SELECT count(*)"), "{}", statements[before]);

@@ -150,8 +150,8 @@ impl Driver for MssqlConnection {
     }
 }
 
-impl IntoDriver<'static> for MssqlConnection {
-    fn into_driver(self) -> Box<dyn Driver> {
+impl<'c> IntoDriver<'c> for MssqlConnection {
+    fn into_driver(self) -> Box<dyn Driver + 'c> {
         Box::new(self)
     }
 }
