@@ -19,7 +19,10 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// A connection to one of the databases.
 #[non_exhaustive]
-#[allow(clippy::large_enum_variant, reason = "a program has few of them, and they do not move about")]
+#[allow(
+    clippy::large_enum_variant,
+    reason = "a program has few of them, and they do not move about"
+)]
 pub enum Connection {
     /// To a SQLite database; foreign keys are enforced on it.
     #[cfg(feature = "sqlite")]
