@@ -12,6 +12,7 @@ mod database;
 mod death;
 mod failing;
 mod lifecycle;
+mod losing;
 mod outside;
 mod refusing;
 mod rights;
