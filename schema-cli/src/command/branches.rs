@@ -28,7 +28,7 @@ struct Point {
 
 impl Answer for Branches {
     fn text(&self, page: &mut Page) {
-        let tell = Tell { parents: false, branches: true, message: true };
+        let tell = Tell { parents: false, branches: true, message: true, points: true };
         for point in &self.points {
             match self.verbose {
                 true => point.revision.paragraph(page),

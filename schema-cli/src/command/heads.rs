@@ -24,7 +24,7 @@ impl Answer for Heads {
             match self.verbose {
                 true => revision.paragraph(page),
                 false => {
-                    revision.line(page, Tell { parents: false, branches: true, message: true })
+                    revision.line(page, Tell { parents: false, branches: true, message: true, points: false })
                 }
             }
         }

@@ -44,7 +44,10 @@ pub(super) fn run(session: &Session<'_>, direction: Direction, target: &str, how
         Direction::Downgrade => manager.downgrade(target),
     };
     progress.end();
-    let report = result.map_err(|error| Failure::from(error).done(progress.done()))?;
+    let report = result.map_err(|error| match error.place() {
+        Some(_) => Failure::from(error).done(progress.done()),
+        None => Failure::from(error),
+    })?;
     let current = manager.current_revisions()?;
     let step = |step: &schema_runtime::Step| StepShape::new(step.revision.clone(), step.direction);
     session.console.answer(&Migrated { steps: report.steps.iter().map(step).collect(), current });

@@ -1,6 +1,7 @@
 //! `schema revision`.
 
 use schema_core::authoring::{self, NewRevision};
+use schema_core::graph::TargetError;
 use schema_core::revision;
 
 use super::author::{Author, RevisionWritten};
@@ -68,7 +69,7 @@ fn parents(author: &Author, arguments: &RevisionArguments) -> Outcome<Vec<usize>
     if author.graph().is_empty() && matches!(arguments.head.as_str(), "head" | "heads" | "base") {
         return Ok(Vec::new());
     }
-    let Some(parent) = author.one(&arguments.head)? else { return Ok(Vec::new()) };
+    let Some(parent) = head(author, &arguments.head)? else { return Ok(Vec::new()) };
     if !arguments.splice && !author.graph().children(parent).is_empty() {
         let message = format!("revision {} is not a head", author.graph().id(parent));
         let failure = Failure::new("not_a_head", message);
@@ -76,6 +77,20 @@ fn parents(author: &Author, arguments: &RevisionArguments) -> Outcome<Vec<usize>
         return Err(failure.help("to let the history divide there, give --splice"));
     }
     Ok(vec![parent])
+}
+
+fn head(author: &Author, target: &str) -> Outcome<Option<usize>> {
+    author.one(target).map_err(|error| {
+        let is_several = matches!(error, TargetError::MultipleHeads { .. });
+        let mut failure = Failure::from(error);
+        if is_several {
+            failure.error.help = vec![
+                String::from("say with --head which of them to go on from"),
+                String::from("or make one of them: `schema merge` joins them, `schema rebase` puts one behind the other"),
+            ];
+        }
+        failure
+    })
 }
 
 /// What else must run before: a label stays a label, all else becomes an id.

@@ -3,7 +3,6 @@
 use schema_core::backend::Backend;
 use schema_core::directory::Directory;
 use schema_core::script::{Downgrade, Script};
-use schema_core::suggest;
 use serde::Serialize;
 
 use crate::arguments::ShowArguments;
@@ -108,17 +107,18 @@ pub(super) fn run(session: &Session<'_>, arguments: &ShowArguments) -> Outcome {
     Ok(Exit::Done)
 }
 
-/// The revision that is meant.
+/// The revision that is meant; a count such as `-1` is taken from the head.
 fn find(directory: &Directory, target: &str) -> Outcome<usize> {
-    if let [index] = directory.graph.resolve(target)?[..] {
-        return Ok(index);
+    let graph = &directory.graph;
+    match graph.resolve(target)?.as_slice() {
+        [only] => Ok(*only),
+        [] => Err(Failure::new("not_a_revision", format!("there is no revision at `{target}`"))),
+        several => {
+            let ids = several.iter().map(|index| graph.id(*index).to_owned());
+            let message = format!("`{target}` is {} revisions", several.len());
+            Err(Failure::new("several_revisions", message).help("name one of them").candidates(ids))
+        }
     }
-    directory.graph.resolve_one(target)?.ok_or_else(|| {
-        let ids = directory.revisions.iter().map(|revision| revision.id.value.as_str());
-        let candidates = suggest::closest_few(target, ids, 5).into_iter().map(str::to_owned);
-        let message = format!("there is no revision at `{target}`");
-        Failure::new("not_a_revision", message).candidates(candidates)
-    })
 }
 
 fn shown(directory: &Directory, index: usize, backend: Backend) -> Shown {

@@ -33,6 +33,7 @@ pub(crate) struct Tell {
     pub(crate) parents: bool,
     pub(crate) branches: bool,
     pub(crate) message: bool,
+    pub(crate) points: bool,
 }
 
 impl RevisionShape {
@@ -74,7 +75,7 @@ impl RevisionShape {
         if tell.branches && !self.branches.is_empty() {
             page.styled(Style::Cyan, &format!(" ({})", self.branches.join(", ")));
         }
-        for mark in self.marks() {
+        for mark in self.marks(tell.points) {
             page.styled(Style::Green, &format!(" ({mark})"));
         }
         if tell.message && !self.message.is_empty() {
@@ -83,13 +84,13 @@ impl RevisionShape {
         page.put("\n");
     }
 
-    fn marks(&self) -> Vec<&'static str> {
+    fn marks(&self, points: bool) -> Vec<&'static str> {
         let marks = [
             (self.head && !self.is_needed_elsewhere, "head"),
             (self.is_needed_elsewhere, "effective head"),
             (self.current == Some(true), "current"),
-            (self.branchpoint, "branchpoint"),
-            (self.mergepoint, "mergepoint"),
+            (points && self.branchpoint, "branchpoint"),
+            (points && self.mergepoint, "mergepoint"),
         ];
         marks.into_iter().filter(|(is, _)| *is).map(|(_, mark)| mark).collect()
     }
@@ -97,7 +98,7 @@ impl RevisionShape {
     /// Writes all that is known of it, in a paragraph.
     pub(crate) fn paragraph(&self, page: &mut Page) {
         page.put("Rev: ");
-        self.line(page, Tell::default());
+        self.line(page, Tell { points: true, ..Tell::default() });
         let name = if self.mergepoint { "Merges" } else { "Parent" };
         page.line(&format!("{name}: {}", parents(&self.revises)));
         let lists = [
