@@ -29,6 +29,9 @@
 //! goes to stderr. It ends with 0 when it is done, 1 when it failed, 2 when it was misused, 3 when a
 //! check found something.
 
+#[cfg(not(any(feature = "sqlite", feature = "postgres", feature = "mssql")))]
+compile_error!("schema-cli without a database: enable `bundled`, `sqlite`, `postgres` or `mssql`");
+
 mod arguments;
 mod command;
 mod console;

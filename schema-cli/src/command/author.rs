@@ -1,6 +1,7 @@
 //! What the commands that write have in common: the files are changed in memory, proven, and only then
 //! on the disk.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use schema_core::backend::Backend;
@@ -168,13 +169,13 @@ impl Author {
 
     /// Refuses changes that would bring errors which were not there before.
     fn refuse_new(&self, session: &Session<'_>, next: &Directory) -> Outcome<()> {
-        let known: Vec<&str> =
+        let known: BTreeSet<&str> =
             self.directory.diagnostics.iter().map(|one| one.message.as_str()).collect();
         let is_new = |one: &&Diagnostic| {
             one.severity == Severity::Error
                 && !is_about_lock(one.code)
                 && one.code != Code::S0505
-                && !known.contains(&one.message.as_str())
+                && !known.contains(one.message.as_str())
         };
         let errors: Vec<Diagnostic> = next.diagnostics.iter().filter(is_new).cloned().collect();
         if errors.is_empty() {

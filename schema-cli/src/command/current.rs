@@ -27,7 +27,9 @@ impl Answer for Current {
         for id in &self.position.current {
             match self.known.iter().find(|known| known.revision == *id) {
                 Some(known) if self.verbose => known.paragraph(page),
-                Some(known) => known.line(page, Tell { message: true, points: true, ..Tell::default() }),
+                Some(known) => {
+                    known.line(page, Tell { message: true, points: true, ..Tell::default() })
+                }
                 None => page.line(&format!("{id} (unknown)")),
             }
         }

@@ -23,9 +23,10 @@ impl Answer for Heads {
         for revision in &self.revisions {
             match self.verbose {
                 true => revision.paragraph(page),
-                false => {
-                    revision.line(page, Tell { parents: false, branches: true, message: true, points: false })
-                }
+                false => revision.line(
+                    page,
+                    Tell { parents: false, branches: true, message: true, points: false },
+                ),
             }
         }
     }

@@ -25,7 +25,10 @@ impl Answer for History {
         for revision in &self.revisions {
             match self.verbose {
                 true => revision.paragraph(page),
-                false => revision.line(page, Tell { parents: true, branches: true, message: true, points: true }),
+                false => revision.line(
+                    page,
+                    Tell { parents: true, branches: true, message: true, points: true },
+                ),
             }
         }
     }

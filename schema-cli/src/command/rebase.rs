@@ -149,13 +149,11 @@ fn new_names(
     onto: Option<usize>,
 ) -> Vec<Renamed> {
     let (graph, revisions) = (author.graph(), &author.directory.revisions);
-    let stays = |index: &usize| !subtree.contains(index);
     let inside: std::collections::BTreeSet<usize> = subtree.iter().copied().collect();
     let others: Vec<_> = (0..revisions.len())
         .filter(|index| !inside.contains(index))
         .map(|index| revisions[index].clone())
         .collect();
-    debug_assert!(onto.as_ref().is_none_or(stays));
     let mut next = Order::new(&authoring::next_order(&others, &files::now()));
     let mut orders: Vec<Order> = revisions.iter().map(|revision| revision.order.clone()).collect();
     let mut renamed = Vec::new();
