@@ -68,11 +68,29 @@ fn run(connection: &Connection, parts: &[Part<'_>]) -> Result<Vec<Rows>, Failure
 /// How often, and after which pause, a COMMIT is tried again.
 const COMMIT_ATTEMPTS: (u32, Duration) = (600, Duration::from_millis(50));
 
-/// Runs a part. A COMMIT that finds somebody reading leaves its transaction open, and can be tried
-/// again: the reader will end. <https://www.sqlite.org/lang_transaction.html>
+/// Runs a part as patiently as it should be.
 fn run_patiently(connection: &Connection, part: &Part<'_>) -> Result<Rows, Error> {
-    let is_commit = part.kind == PartKind::Ledger && part.sql == "COMMIT";
-    let (attempts, pause) = if is_commit { COMMIT_ATTEMPTS } else { (0, Duration::ZERO) };
+    match (part.kind, part.sql) {
+        (PartKind::Ledger, "BEGIN IMMEDIATE") => begin(connection, part),
+        (PartKind::Ledger, "COMMIT") => commit(connection, part),
+        _ => run_one(connection, part),
+    }
+}
+
+/// Asks for the write lock without waiting for it in SQLite's own busy handler: whoever asks waits
+/// itself, for as long as it was told to, and says so.
+fn begin(connection: &Connection, part: &Part<'_>) -> Result<Rows, Error> {
+    let milliseconds: u32 = connection.query_row("PRAGMA busy_timeout", [], |row| row.get(0))?;
+    connection.busy_timeout(Duration::ZERO)?;
+    let answer = run_one(connection, part);
+    connection.busy_timeout(Duration::from_millis(milliseconds.into()))?;
+    answer
+}
+
+/// A COMMIT that finds somebody reading leaves its transaction open, and can be tried again: the
+/// reader will end. <https://www.sqlite.org/lang_transaction.html>
+fn commit(connection: &Connection, part: &Part<'_>) -> Result<Rows, Error> {
+    let (attempts, pause) = COMMIT_ATTEMPTS;
     for _ in 0..attempts {
         match run_one(connection, part) {
             Err(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) => {
