@@ -139,8 +139,10 @@ fn the_demo_chain(db: &mut Fixture) {
     assert!(manager.verify().unwrap().valid);
     drop(manager);
     if db.is_babelfish() {
-        // It does not keep the name of a default, by which the downgrade drops it.
-        return;
+        schema_tests::skip!(
+            "mssql",
+            "Babelfish does not keep the name of a default, by which the downgrade drops it"
+        );
     }
     let up = db.snapshot();
     let mut manager = db.manager(&chain);
