@@ -59,7 +59,7 @@ impl SqlError {
             }
             SqlErrorKind::CopyToStdout => "leave it out, or copy to a file of the server",
             SqlErrorKind::GoCount => {
-                "write `GO` alone on its line, or with a whole number from 1 to 2147483647; a name that is `GO` needs brackets (`[GO]`)"
+                "write `GO` alone on its line, or with a whole number from 1 to 100000 (for more, write a WHILE loop); a name that is `GO` needs brackets (`[GO]`)"
             }
             SqlErrorKind::ClientCommand => {
                 "leave it out: only statements that the server itself reads can be run"
