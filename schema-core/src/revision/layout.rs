@@ -23,6 +23,8 @@ pub(crate) struct Region<'a> {
     pub(crate) misplaced: Vec<Span>,
     /// The first word of SQL.
     pub(crate) first_sql: Option<Span>,
+    /// Where its last word ends.
+    pub(crate) sql_end: Option<usize>,
     /// What begins in it and never ends.
     pub(crate) unclosed: Option<SqlError>,
 }
@@ -47,7 +49,7 @@ pub(crate) fn regions(text: &str, plain: Dialect) -> Vec<Region<'_>> {
         }
         let end = next.as_ref().map_or(text.len(), |line| line_start(text, line.span.start));
         let body = Span::new(start, end);
-        let Scan { directives, misplaced, first_sql, unclosed, .. } = scan;
+        let Scan { directives, misplaced, first_sql, sql_end, unclosed, .. } = scan;
         let unclosed = unclosed.filter(|error| error.span.start < end);
         let opener_line = opener.take();
         regions.push(Region {
@@ -56,6 +58,7 @@ pub(crate) fn regions(text: &str, plain: Dialect) -> Vec<Region<'_>> {
             directives,
             misplaced,
             first_sql,
+            sql_end,
             unclosed,
         });
         match next {
@@ -81,6 +84,7 @@ struct Scan<'a> {
     directives: Vec<Line<'a>>,
     misplaced: Vec<Span>,
     first_sql: Option<Span>,
+    sql_end: Option<usize>,
     /// The first line that looks like a section and stands within quotes.
     swallowed: Option<Line<'a>>,
     /// What begins and never ends.
@@ -95,6 +99,7 @@ impl<'a> Scan<'a> {
             directives: Vec::new(),
             misplaced: Vec::new(),
             first_sql: None,
+            sql_end: None,
             swallowed: None,
             unclosed: None,
         }
@@ -121,6 +126,7 @@ impl<'a> Scan<'a> {
                 }
             } else if !token.kind.is_trivia() {
                 self.first_sql.get_or_insert(span);
+                self.sql_end = Some(span.end);
             }
             line_begins = false;
             if token.kind == TokenKind::BlockComment && !text.ends_with("*/") {

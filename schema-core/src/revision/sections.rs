@@ -30,6 +30,8 @@ pub struct Section {
     pub(crate) directive_lines: Vec<Span>,
     /// The first word of SQL.
     pub(crate) first_sql: Option<Span>,
+    /// Where its last word ends.
+    pub(crate) sql_end: Option<usize>,
 }
 
 impl Section {
@@ -38,20 +40,23 @@ impl Section {
         !self.named
     }
 
-    /// Returns its text without the lines that are directives, and without the blank space around it.
+    /// Returns its text up to its last word of SQL, without the lines that are directives, and without
+    /// the blank space around it. A comment behind the last statement mostly belongs to the section that
+    /// follows, whose changes are no change of this one.
     ///
     /// Part of the chain hash, and so permanent: see [`crate::hash::chain`]. A line goes with its
     /// line end; blank space is what ASCII has of it.
     pub fn source(&self, text: &str) -> String {
         let mut source = String::new();
         let mut at = self.body.start;
-        for line in &self.directive_lines {
+        let end = self.sql_end.unwrap_or(at).min(self.body.end);
+        for line in self.directive_lines.iter().filter(|line| line.end <= end) {
             let before = Span::new(at, line.start).of(text);
             let indent = before.rfind('\n').map_or(0, |newline| newline + 1);
             source.push_str(before.get(..indent).unwrap_or_default());
-            at = (line.end + 1).min(self.body.end);
+            at = (line.end + 1).min(end);
         }
-        source.push_str(Span::new(at, self.body.end).of(text));
+        source.push_str(Span::new(at, end).of(text));
         source.trim_matches(|letter: char| letter.is_ascii_whitespace()).to_owned()
     }
 }
@@ -104,6 +109,7 @@ fn section(region: &Region<'_>, line: &Line<'_>, report: &mut Report) -> Option<
         notes: notes(region, report),
         directive_lines: region.directives.iter().map(|line| line.span).collect(),
         first_sql: region.first_sql,
+        sql_end: region.sql_end,
     };
     if let (Some(_), Some(sql)) = (&section.irreversible, section.first_sql) {
         let message = "a downgrade that is irreversible has statements";

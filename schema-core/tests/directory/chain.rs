@@ -23,7 +23,7 @@ fn chains(second: &str) -> [Vec<Hash>; 3] {
 #[test]
 fn the_hash_is_that_of_the_format() {
     let first = hash::chain("a", vec![], vec![], "CREATE TABLE t (id INT);");
-    let second = hash::chain("b", vec![first], vec![], "ALTER TABLE t ADD COLUMN n INT; -- n");
+    let second = hash::chain("b", vec![first], vec![], "ALTER TABLE t ADD COLUMN n INT;");
     assert_eq!(chains(SECOND), [vec![first, second], vec![first, second], vec![first, second]]);
 }
 
@@ -47,6 +47,8 @@ fn what_does_not_change_what_was_done_changes_no_hash() {
     check_same("second", "another");
     check_same("--! message: second\n", "--! labels: x\n-- more\n");
     check_same("--! upgrade\n", "--! upgrade\n\n\n");
+    check_same("INT; -- n", "INT; -- m");
+    check_same("\n--! downgrade\n", "\n-- What follows is how to go back.\n--! downgrade\n");
 }
 
 #[test]
@@ -72,7 +74,8 @@ fn check_other(from: &str, to: &str) {
 #[test]
 fn what_changes_what_was_done_changes_the_hash() {
     check_other("ADD COLUMN n", "ADD COLUMN m");
-    check_other("INT; -- n", "INT; -- m");
+    check_other("COLUMN n INT", "COLUMN /* why */ n INT");
+    check_other("INT; -- n", "INT; -- n\nSELECT 1;");
     check_other("--! revision: b", "--! revision: c");
     check_other("--! message", "--! depends-on: a\n--! message");
 }
@@ -82,7 +85,7 @@ fn what_looks_like_a_directive_within_quotes_counts() {
     let quoted = "ALTER TABLE t ADD COLUMN n INT DEFAULT '\n--! allow(x): y\n';";
     let directory = directory(&SECOND.replace("ALTER TABLE t ADD COLUMN n INT;", quoted));
     let source = directory.upgrade_source(1, Backend::Sqlite);
-    assert_eq!(source, format!("{quoted} -- n"));
+    assert_eq!(source, quoted);
 }
 
 #[test]
