@@ -75,7 +75,7 @@ const CHAIN_FORMAT: &[u8] = b"schema chain hash 1";
 /// 3. the chain hashes of its parents, 32 bytes each, sorted: the order in which a merge names its
 ///    parents means nothing;
 /// 4. the chain hashes of what it depends on, likewise;
-/// 5. the backend's upgrade source, as `Revision::upgrade_source` gives it.
+/// 5. the backend's upgrade source, as `Section::source` gives it.
 ///
 /// The message, labels, downgrades, waivers and other backends' sections are left out, because to
 /// mend them does not change what the upgrade did to a database.

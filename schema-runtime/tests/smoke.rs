@@ -91,3 +91,14 @@ fn a_failing_statement_is_named_and_leaves_nothing() {
     assert_eq!(manager.history().unwrap()[0].outcome, "failed");
     assert!(matches!(manager.status().unwrap(), Status::Behind { .. }));
 }
+
+#[test]
+fn the_connection_keeps_its_busy_timeout() {
+    let chain = chain();
+    let mut connection = rusqlite::Connection::open_in_memory().unwrap();
+    connection.busy_timeout(std::time::Duration::from_millis(1234)).unwrap();
+    SchemaManager::new(&chain, &mut connection).initialize().unwrap();
+    let milliseconds: u32 =
+        connection.query_row("PRAGMA busy_timeout", [], |row| row.get(0)).unwrap();
+    assert_eq!(milliseconds, 1234);
+}

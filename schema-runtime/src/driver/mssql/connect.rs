@@ -202,6 +202,16 @@ fn without_tls(error: &Error) -> &'static str {
 mod tests {
     use super::*;
 
+    #[test]
+    fn only_this_machine_is_believed() {
+        for host in ["localhost", "LocalHost", "127.0.0.1", "127.8.9.10", "::1", "[::1]"] {
+            assert!(is_loopback(host), "{host}");
+        }
+        for host in ["db", "localhost.example.org", "10.0.0.1", "128.0.0.1", "::2", ""] {
+            assert!(!is_loopback(host), "{host}");
+        }
+    }
+
     #[track_caller]
     fn check(url: &str, address: &str) {
         let config = config(url).unwrap_or_else(|error| panic!("{error}"));
