@@ -155,6 +155,10 @@ impl Executor<'_> {
         let rows = match self.ask_patiently(&[self.chain.probe()]) {
             Ok(rows) => rows,
             Err(failure) if self.is_missing_table(&failure)? => return Ok(Probe::NoTables),
+            // Somebody may have created our tables between the two questions.
+            Err(failure) if failure.error.kind == DatabaseErrorKind::Other => self
+                .ask_patiently(&[self.chain.probe()])
+                .map_err(|failure| Error::from(failure.error))?,
             Err(failure) => return Err(failure.error.into()),
         };
         let number = |column: usize| -> usize {
