@@ -3,7 +3,10 @@
 
 pub mod authoring;
 pub mod backend;
+pub mod capability;
+pub mod catalog;
 pub mod config;
+pub mod ddl;
 pub mod diagnostic;
 pub mod directory;
 pub mod embed;
@@ -11,6 +14,8 @@ pub mod graph;
 pub mod hash;
 pub mod ledger;
 pub mod lock;
+pub mod operation;
+pub mod render;
 pub mod revision;
 pub mod script;
 pub mod source;

@@ -9,6 +9,7 @@ mod dialect;
 mod error;
 mod lexer;
 mod mssql;
+mod name;
 mod phrase;
 mod portable;
 mod postgres;
@@ -19,6 +20,7 @@ mod transaction;
 
 pub use error::{SqlError, SqlErrorKind};
 pub use lexer::Lexer;
+pub use name::{name_of, quoted};
 pub use split::{Piece, Split, split};
 pub use token::{Token, TokenKind};
 pub use transaction::{Cut, InTransaction, Rerun, cut, in_transaction, must_be_alone};

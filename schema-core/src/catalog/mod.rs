@@ -1,0 +1,269 @@
+//! A schema as a value: what a database holds after a set of revisions, as far as their SQL tells.
+//!
+//! A catalog is that of one dialect: its types, expressions and names are written as that dialect
+//! writes them. What stands in portable SQL is lowered to a backend's own operations before it gets
+//! here.
+
+mod expression;
+mod gone;
+mod name;
+mod object;
+mod origin;
+mod table;
+mod types;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+pub use expression::Expression;
+pub use gone::Gone;
+pub use name::{Name, ObjectName};
+pub use object::{Object, ObjectKey, ObjectKind};
+pub use origin::Origin;
+pub use table::{
+    Action, Column, Constraint, ConstraintKind, DefaultValue, ForeignKey, Generated, Identity,
+    IdentityKind, Index, Part, PartKind, Table,
+};
+pub use types::{PortableType, Type};
+
+use crate::backend::Dialect;
+use crate::capability::{Capability, NameSpace};
+
+/// A schema as a value.
+///
+/// Tables and objects are the value; what else is kept is derived from them, or explains them.
+#[derive(Clone, Debug)]
+pub struct Catalog {
+    dialect: Dialect,
+    tables: BTreeMap<ObjectName, Arc<Table>>,
+    objects: BTreeMap<ObjectKey, Arc<Object>>,
+    /// Who has which name, in the name spaces that tables, indexes, constraints and objects share.
+    holders: BTreeMap<(NameSpace, ObjectName), Holder>,
+    /// Who names a table or an object: foreign keys, views, triggers.
+    dependents: BTreeMap<ObjectName, BTreeSet<Dependent>>,
+    /// What is there no longer.
+    gone: BTreeMap<(ObjectName, Option<Name>), Gone>,
+}
+
+/// Who has a name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Holder {
+    /// A table.
+    Table(ObjectName),
+    /// An index of a table.
+    Index(ObjectName),
+    /// A constraint of a table, or the index that stands behind it.
+    Constraint(ObjectName),
+    /// A default's constraint, on SQL Server.
+    Default(ObjectName),
+    /// The sequence of a `serial` column.
+    Sequence(ObjectName),
+    /// An object.
+    Object(ObjectKey),
+}
+
+/// Who names a table or an object.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Dependent {
+    /// A table, by a foreign key.
+    Table(ObjectName),
+    /// An object.
+    Object(ObjectKey),
+}
+
+impl Catalog {
+    /// The schema of an empty database.
+    pub const fn new(dialect: Dialect) -> Self {
+        Self {
+            dialect,
+            tables: BTreeMap::new(),
+            objects: BTreeMap::new(),
+            holders: BTreeMap::new(),
+            dependents: BTreeMap::new(),
+            gone: BTreeMap::new(),
+        }
+    }
+
+    /// How its names, types and expressions are written.
+    pub const fn dialect(&self) -> Dialect {
+        self.dialect
+    }
+
+    /// What its database can do.
+    pub const fn capability(&self) -> &'static Capability {
+        Capability::of(self.dialect)
+    }
+
+    /// The table of a name.
+    pub fn table(&self, name: &ObjectName) -> Option<&Arc<Table>> {
+        self.tables.get(name)
+    }
+
+    /// All tables, by name.
+    pub fn tables(&self) -> impl ExactSizeIterator<Item = &Arc<Table>> {
+        self.tables.values()
+    }
+
+    /// The object of a key.
+    pub fn object(&self, key: &ObjectKey) -> Option<&Arc<Object>> {
+        self.objects.get(key)
+    }
+
+    /// All objects, by key.
+    pub fn objects(&self) -> impl ExactSizeIterator<Item = &Arc<Object>> {
+        self.objects.values()
+    }
+
+    /// The objects of one kind with a name, whatever table or signature they have.
+    pub fn objects_named<'a>(
+        &'a self,
+        kind: ObjectKind,
+        name: &'a ObjectName,
+    ) -> impl Iterator<Item = &'a Arc<Object>> {
+        let first = ObjectKey::new(kind, name.clone());
+        self.objects
+            .range(first..)
+            .take_while(move |(key, _)| key.kind == kind && key.name == *name)
+            .map(|(_, object)| object)
+    }
+
+    /// Who has a name in a name space.
+    pub fn holder(&self, space: NameSpace, name: &ObjectName) -> Option<&Holder> {
+        self.holders.get(&(space, name.clone()))
+    }
+
+    /// Who names a table or an object.
+    pub fn dependents(&self, name: &ObjectName) -> impl Iterator<Item = &Dependent> {
+        self.dependents.get(name).into_iter().flatten()
+    }
+
+    /// The tables whose foreign keys reference a table, without itself.
+    pub fn referrers<'a>(&'a self, name: &'a ObjectName) -> impl Iterator<Item = &'a Arc<Table>> {
+        self.dependents(name).filter_map(move |dependent| match dependent {
+            Dependent::Table(table) if table != name => self.tables.get(table),
+            _ => None,
+        })
+    }
+
+    /// The table that an index belongs to. Where names of indexes count for each table
+    /// ([`Capability::index_space`]), there may be several.
+    pub fn table_of_index(&self, index: &ObjectName) -> Option<&Arc<Table>> {
+        let space = self.capability().index_space?;
+        match self.holder(space, index)? {
+            Holder::Index(table) => self.tables.get(table),
+            _ => None,
+        }
+    }
+
+    /// What became of a table, or of a column, that is not there.
+    pub fn gone(&self, table: &ObjectName, column: Option<&Name>) -> Option<&Gone> {
+        self.gone.get(&(table.clone(), column.cloned()))
+    }
+
+    /// Remembers what became of a table or a column.
+    pub fn remember(&mut self, table: ObjectName, column: Option<Name>, gone: Gone) {
+        self.gone.insert((table, column), gone);
+    }
+
+    /// Puts a table in, in the place of the one of that name.
+    pub fn put_table(&mut self, table: impl Into<Arc<Table>>) {
+        let table = table.into();
+        self.remove_table(&table.name.clone());
+        for (key, holder) in names_of_table(&table, self.capability()) {
+            self.holders.insert(key, holder);
+        }
+        for (_, foreign) in table.foreign_keys() {
+            self.depend(&foreign.references, Dependent::Table(table.name.clone()));
+        }
+        self.tables.insert(table.name.clone(), table);
+    }
+
+    /// Takes a table out.
+    pub fn remove_table(&mut self, name: &ObjectName) -> Option<Arc<Table>> {
+        let table = self.tables.remove(name)?;
+        for (key, _) in names_of_table(&table, self.capability()) {
+            self.holders.remove(&key);
+        }
+        for (_, foreign) in table.foreign_keys() {
+            self.no_longer(&foreign.references, &Dependent::Table(name.clone()));
+        }
+        Some(table)
+    }
+
+    /// Puts an object in, in the place of the one of that key.
+    pub fn put_object(&mut self, object: impl Into<Arc<Object>>) {
+        let object = object.into();
+        self.remove_object(&object.key);
+        if let Some(space) = self.capability().object_space(object.key.kind) {
+            let name = (space, object.key.name.clone());
+            self.holders.insert(name, Holder::Object(object.key.clone()));
+        }
+        for read in &object.reads {
+            self.depend(read, Dependent::Object(object.key.clone()));
+        }
+        self.objects.insert(object.key.clone(), object);
+    }
+
+    /// Takes an object out.
+    pub fn remove_object(&mut self, key: &ObjectKey) -> Option<Arc<Object>> {
+        let object = self.objects.remove(key)?;
+        if let Some(space) = self.capability().object_space(key.kind) {
+            self.holders.remove(&(space, key.name.clone()));
+        }
+        for read in &object.reads {
+            self.no_longer(read, &Dependent::Object(key.clone()));
+        }
+        Some(object)
+    }
+
+    fn depend(&mut self, on: &ObjectName, dependent: Dependent) {
+        self.dependents.entry(on.clone()).or_default().insert(dependent);
+    }
+
+    fn no_longer(&mut self, on: &ObjectName, dependent: &Dependent) {
+        if let Some(dependents) = self.dependents.get_mut(on) {
+            dependents.remove(dependent);
+            if dependents.is_empty() {
+                self.dependents.remove(on);
+            }
+        }
+    }
+}
+
+impl PartialEq for Catalog {
+    fn eq(&self, other: &Self) -> bool {
+        self.dialect == other.dialect
+            && self.tables == other.tables
+            && self.objects == other.objects
+    }
+}
+
+impl Eq for Catalog {}
+
+/// The names that a table takes in name spaces that it shares with others.
+fn names_of_table(
+    table: &Table,
+    capability: &Capability,
+) -> Vec<((NameSpace, ObjectName), Holder)> {
+    let own = || table.name.clone();
+    let mut names = vec![((NameSpace::Relation, own()), Holder::Table(own()))];
+    let mut take = |space: Option<NameSpace>, name: &Name, holder: Holder| {
+        if let Some(space) = space {
+            names.push(((space, table.name.sibling(name.clone())), holder));
+        }
+    };
+    for index in table.indexes.iter().filter_map(|index| index.name.as_ref()) {
+        take(capability.index_space, index, Holder::Index(own()));
+    }
+    for constraint in &table.constraints {
+        if let Some(name) = &constraint.name {
+            take(capability.constraint_space(&constraint.kind), name, Holder::Constraint(own()));
+        }
+    }
+    for column in &table.columns {
+        if let Some(name) = column.default.as_ref().and_then(|default| default.name.as_ref()) {
+            take(capability.default_space, name, Holder::Default(own()));
+        }
+    }
+    names
+}

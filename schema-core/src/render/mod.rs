@@ -1,0 +1,94 @@
+//! Operations as SQL: portable ones are lowered to operations of a backend, and those are written down.
+//!
+//! Both steps see the catalog before the operation, since much depends on it: the names that are free,
+//! what stands on a column, whether SQLite can do a thing in place. Each backend has a folder with the
+//! same files: `lower.rs` for what a portable operation is there, `types.rs` for the table of types,
+//! `write.rs` for how an operation is written.
+
+mod mssql;
+pub(crate) mod naming;
+mod postgres;
+mod sqlite;
+
+use crate::backend::Backend;
+use crate::catalog::Catalog;
+use crate::operation::{Misfit, Operation};
+
+/// A statement that was written down; on SQL Server a batch.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rendered {
+    /// Its text, or an encoded `Rebuild`.
+    pub text: String,
+    /// Whether it is a rebuild.
+    pub rebuild: bool,
+}
+
+/// Turns an operation of the portable dialect into the backend's own, to be applied in order to
+/// `before`, which is a catalog of the backend's dialect. Types, expressions and names come out in that
+/// dialect, and everything that can have a name has one.
+///
+/// # Errors
+/// What the backend can't do, or what does not fit.
+pub fn lower(
+    operation: &Operation,
+    backend: Backend,
+    before: &Catalog,
+) -> Result<Vec<Operation>, Vec<Misfit>> {
+    match backend {
+        Backend::Sqlite => sqlite::lower(operation, before),
+        Backend::Postgres => postgres::lower(operation, before),
+        Backend::Mssql => mssql::lower(operation, before),
+    }
+}
+
+/// Writes operations of one backend's dialect down.
+///
+/// For each operation: [`operation`](Self::operation) with the catalog before it, then the caller applies
+/// it. What was written is complete only behind [`finish`](Self::finish), because SQLite makes one
+/// rebuild of several operations in a row on one table.
+pub struct Writer {
+    inner: Inner,
+}
+
+enum Inner {
+    Sqlite(sqlite::Writer),
+    Postgres(Vec<Rendered>),
+    Mssql(Vec<Rendered>),
+}
+
+impl Writer {
+    /// A writer of a backend's SQL.
+    pub fn new(backend: Backend) -> Self {
+        let inner = match backend {
+            Backend::Sqlite => Inner::Sqlite(sqlite::Writer::default()),
+            Backend::Postgres => Inner::Postgres(Vec::new()),
+            Backend::Mssql => Inner::Mssql(Vec::new()),
+        };
+        Self { inner }
+    }
+
+    /// Writes an operation that fits the catalog before it.
+    pub fn operation(&mut self, operation: &Operation, before: &Catalog) {
+        match &mut self.inner {
+            Inner::Sqlite(writer) => writer.operation(operation, before),
+            Inner::Postgres(written) => postgres::write(operation, before, written),
+            Inner::Mssql(written) => mssql::write(operation, before, written),
+        }
+    }
+
+    /// Takes what was written so far. What would only be complete with further operations is completed with
+    /// the catalog as it is now.
+    pub fn finish(&mut self, now: &Catalog) -> Vec<Rendered> {
+        match &mut self.inner {
+            Inner::Sqlite(writer) => writer.finish(now),
+            Inner::Postgres(written) | Inner::Mssql(written) => std::mem::take(written),
+        }
+    }
+}
+
+impl Rendered {
+    /// A statement.
+    pub(crate) fn statement(text: impl Into<String>) -> Self {
+        Self { text: text.into(), rebuild: false }
+    }
+}
