@@ -2,7 +2,7 @@
 //! asking which database it is.
 
 use crate::backend::Dialect;
-use crate::catalog::{ConstraintKind, ObjectKind};
+use crate::catalog::{Catalog, Constraint, ConstraintKind, Index, Name, ObjectKind, Table};
 
 /// A set of names that must differ from each other within a schema.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -64,6 +64,14 @@ pub struct Capability {
     pub references_must_exist: bool,
     /// Whether routines are told apart by the types of their arguments.
     pub overloads: bool,
+    /// The name that the database gives to a constraint without one, where it can be known.
+    pub names_constraint: Option<fn(&Catalog, &Table, &Constraint) -> Name>,
+    /// The same for an index.
+    pub names_index: Option<fn(&Catalog, &Table, &Index) -> Name>,
+    /// Whether a primary key makes its columns NOT NULL, whatever the table.
+    pub keys_are_not_null: bool,
+    /// Schemas that are there without having been made.
+    pub own_schemas: &'static [&'static str],
     /// The most bytes in a key, for an index in order of the rows and for any other.
     pub longest_key: Option<(usize, usize)>,
     /// Whether more than one way of cascades to a table is refused.
@@ -79,6 +87,19 @@ impl Capability {
             Dialect::Postgres => &POSTGRES,
             Dialect::Mssql => &MSSQL,
         }
+    }
+
+    /// Whether a schema is there without having been made.
+    pub fn is_own_schema(&self, key: &str) -> bool {
+        self.own_schemas.contains(&key)
+    }
+
+    /// Whether a primary key makes the columns of this table NOT NULL. SQLite lets them be NULL in an
+    /// ordinary table. <https://www.sqlite.org/lang_createtable.html#the_primary_key>
+    pub fn keys_are_not_null(&self, table: &Table) -> bool {
+        self.keys_are_not_null
+            || table.clauses.contains("WITHOUT ROWID")
+            || table.clauses.contains("STRICT")
     }
 
     /// The name space that a constraint takes a name in.
@@ -126,6 +147,10 @@ const SQLITE: Capability = Capability {
     keys_hold_tables: false,
     references_must_exist: false,
     overloads: false,
+    names_constraint: None,
+    names_index: None,
+    keys_are_not_null: false,
+    own_schemas: &["main", "temp"],
     longest_key: None,
     one_cascade_path: false,
 };
@@ -142,6 +167,10 @@ const POSTGRES: Capability = Capability {
     keys_hold_tables: true,
     references_must_exist: true,
     overloads: true,
+    names_constraint: None,
+    names_index: None,
+    keys_are_not_null: true,
+    own_schemas: &["public", "pg_catalog", "information_schema", "pg_temp"],
     longest_key: None,
     one_cascade_path: false,
 };
@@ -158,6 +187,10 @@ const MSSQL: Capability = Capability {
     keys_hold_tables: true,
     references_must_exist: true,
     overloads: false,
+    names_constraint: None,
+    names_index: None,
+    keys_are_not_null: true,
+    own_schemas: &["dbo", "sys", "guest", "information_schema"],
     longest_key: Some((900, 1700)),
     one_cascade_path: true,
 };
@@ -175,6 +208,10 @@ const PORTABLE: Capability = Capability {
     keys_hold_tables: true,
     references_must_exist: true,
     overloads: false,
+    names_constraint: None,
+    names_index: None,
+    keys_are_not_null: true,
+    own_schemas: &[],
     longest_key: Some((900, 1700)),
     one_cascade_path: true,
 };

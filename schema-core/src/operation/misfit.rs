@@ -10,6 +10,9 @@ pub struct Misfit {
     pub kind: MisfitKind,
     /// The name in the text that does not fit.
     pub at: Span,
+    /// Whether the database itself does not refuse it, but will not work with it either: SQLite takes a
+    /// foreign key to a table that is not there, and refuses every row.
+    pub soft: bool,
 }
 
 /// What a name was taken for.
@@ -137,6 +140,6 @@ pub enum MisfitKind {
 impl Misfit {
     /// Something that does not fit.
     pub const fn new(kind: MisfitKind, at: Span) -> Self {
-        Self { kind, at }
+        Self { kind, at, soft: false }
     }
 }

@@ -9,8 +9,10 @@
 //! misfit     why an operation does not fit a catalog
 //! ```
 
+pub(crate) mod apply;
 mod misfit;
 
+pub use apply::{Applied, Context};
 pub use misfit::{Misfit, MisfitKind, Noun};
 
 use std::sync::Arc;
