@@ -6,6 +6,7 @@
 
 mod expression;
 mod gone;
+mod journal;
 mod name;
 mod object;
 mod origin;
@@ -17,6 +18,8 @@ use std::sync::Arc;
 
 pub use expression::Expression;
 pub use gone::Gone;
+use journal::Entry;
+pub use journal::{Difference, Mark, Slot};
 pub use name::{Name, ObjectName};
 pub use object::{Object, ObjectKey, ObjectKind};
 pub use origin::Origin;
@@ -28,6 +31,7 @@ pub use types::{PortableType, Type};
 
 use crate::backend::Dialect;
 use crate::capability::{Capability, NameSpace};
+use crate::source::Location;
 
 /// A schema as a value.
 ///
@@ -43,6 +47,13 @@ pub struct Catalog {
     dependents: BTreeMap<ObjectName, BTreeSet<Dependent>>,
     /// What is there no longer.
     gone: BTreeMap<(ObjectName, Option<Name>), Gone>,
+    /// What was there before each change, so that it can be taken back.
+    journal: Vec<Entry>,
+    /// The first statement whose effect is not known: what comes behind it can't be proven.
+    pub opaque: Option<Location>,
+    /// The first statement that did something lasting that is not held here: the catalog alone does not
+    /// make the same database.
+    pub unmodelled: Option<Location>,
 }
 
 /// Who has a name.
@@ -81,6 +92,9 @@ impl Catalog {
             holders: BTreeMap::new(),
             dependents: BTreeMap::new(),
             gone: BTreeMap::new(),
+            journal: Vec::new(),
+            opaque: None,
+            unmodelled: None,
         }
     }
 
@@ -162,13 +176,20 @@ impl Catalog {
 
     /// Remembers what became of a table or a column.
     pub fn remember(&mut self, table: ObjectName, column: Option<Name>, gone: Gone) {
-        self.gone.insert((table, column), gone);
+        let key = (table, column);
+        let before = self.gone.insert(key.clone(), gone);
+        self.journal.push(Entry::Gone(key, before));
     }
 
     /// Puts a table in, in the place of the one of that name.
     pub fn put_table(&mut self, table: impl Into<Arc<Table>>) {
         let table = table.into();
-        self.remove_table(&table.name.clone());
+        let before = self.take_table(&table.name);
+        self.journal.push(Entry::Table(table.name.clone(), before));
+        self.set_table(table);
+    }
+
+    fn set_table(&mut self, table: Arc<Table>) {
         for (key, holder) in names_of_table(&table, self.capability()) {
             self.holders.insert(key, holder);
         }
@@ -180,6 +201,12 @@ impl Catalog {
 
     /// Takes a table out.
     pub fn remove_table(&mut self, name: &ObjectName) -> Option<Arc<Table>> {
+        let table = self.take_table(name)?;
+        self.journal.push(Entry::Table(name.clone(), Some(Arc::clone(&table))));
+        Some(table)
+    }
+
+    fn take_table(&mut self, name: &ObjectName) -> Option<Arc<Table>> {
         let table = self.tables.remove(name)?;
         for (key, _) in names_of_table(&table, self.capability()) {
             self.holders.remove(&key);
@@ -193,7 +220,12 @@ impl Catalog {
     /// Puts an object in, in the place of the one of that key.
     pub fn put_object(&mut self, object: impl Into<Arc<Object>>) {
         let object = object.into();
-        self.remove_object(&object.key);
+        let before = self.take_object(&object.key);
+        self.journal.push(Entry::Object(object.key.clone(), before));
+        self.set_object(object);
+    }
+
+    fn set_object(&mut self, object: Arc<Object>) {
         if let Some(space) = self.capability().object_space(object.key.kind) {
             let name = (space, object.key.name.clone());
             self.holders.insert(name, Holder::Object(object.key.clone()));
@@ -206,6 +238,12 @@ impl Catalog {
 
     /// Takes an object out.
     pub fn remove_object(&mut self, key: &ObjectKey) -> Option<Arc<Object>> {
+        let object = self.take_object(key)?;
+        self.journal.push(Entry::Object(key.clone(), Some(Arc::clone(&object))));
+        Some(object)
+    }
+
+    fn take_object(&mut self, key: &ObjectKey) -> Option<Arc<Object>> {
         let object = self.objects.remove(key)?;
         if let Some(space) = self.capability().object_space(key.kind) {
             self.holders.remove(&(space, key.name.clone()));

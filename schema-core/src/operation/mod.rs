@@ -10,10 +10,14 @@
 //! ```
 
 pub(crate) mod apply;
+mod footprint;
 mod misfit;
+mod reverse;
 
 pub use apply::{Applied, Context};
+pub use footprint::{Thing, Touch};
 pub use misfit::{Misfit, MisfitKind, Noun};
+pub use reverse::NoReverse;
 
 use std::sync::Arc;
 

@@ -8,7 +8,9 @@ mod object;
 mod reference;
 mod table;
 
-use super::{ColumnChange, Misfit, MisfitKind, Operation};
+pub(crate) use column::{constraint_names, index_names};
+
+use super::{Misfit, MisfitKind, Operation};
 use crate::capability::Capability;
 use crate::catalog::{Catalog, Gone, Name, Origin};
 use crate::source::{Location, SourceId, Span, Spanned};
@@ -155,19 +157,5 @@ impl Applier<'_> {
     /// The name as it is to be written into an expression.
     fn quoted(&self, name: &Name) -> String {
         crate::sql::quoted(name.as_str(), self.catalog.dialect())
-    }
-}
-
-/// The type that a change gives, for sentences.
-impl ColumnChange {
-    pub(crate) const fn gerund(&self) -> &'static str {
-        match self {
-            ColumnChange::Type { .. } => "changing the type of",
-            ColumnChange::Nullable(_) => "changing the nullability of",
-            ColumnChange::Default(_) => "changing the default of",
-            ColumnChange::Identity { .. } => "changing the identity of",
-            ColumnChange::Generated { .. } => "changing the expression of",
-            ColumnChange::Clauses(_) => "changing",
-        }
     }
 }

@@ -34,11 +34,11 @@ impl Applier<'_> {
         if key.referenced.is_empty() {
             key.referenced = referenced.primary_key_columns().into_iter().cloned().collect();
         }
-        self.referenced_key(table, &key, &referenced, at);
+        self.referenced_key(&key, &referenced, at);
         key
     }
 
-    fn referenced_key(&mut self, table: &Table, key: &ForeignKey, referenced: &Table, at: Span) {
+    fn referenced_key(&mut self, key: &ForeignKey, referenced: &Table, at: Span) {
         if !referenced.columns_known {
             return;
         }
@@ -49,17 +49,13 @@ impl Applier<'_> {
             return;
         }
         let columns: Vec<&Name> = key.referenced.iter().collect();
-        // A table's own primary key may stand behind the foreign key in the text of its CREATE TABLE.
-        let is_own = referenced.name == table.name;
         if columns.is_empty() || keys_of(referenced, &columns) == 0 {
-            if !is_own || columns.is_empty() && table.constraints.is_empty() {
-                let kind = MisfitKind::NoKey {
-                    table: referenced.name.clone(),
-                    columns: key.referenced.clone(),
-                    made: referenced.origin,
-                };
-                self.say(kind, at);
-            }
+            let kind = MisfitKind::NoKey {
+                table: referenced.name.clone(),
+                columns: key.referenced.clone(),
+                made: referenced.origin,
+            };
+            self.say(kind, at);
         } else if columns.len() != key.columns.len() {
             let count = |count: usize| match count {
                 1 => "1 column".to_owned(),

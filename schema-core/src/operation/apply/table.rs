@@ -5,7 +5,10 @@ use std::sync::Arc;
 use super::super::{MisfitKind, Noun};
 use super::Applier;
 use crate::capability::NameSpace;
-use crate::catalog::{Dependent, Holder, Name, Object, ObjectKey, ObjectKind, ObjectName, Table};
+use crate::catalog::{
+    Constraint, ConstraintKind, Dependent, Holder, Name, Object, ObjectKey, ObjectKind, ObjectName,
+    Table,
+};
 use crate::source::{Span, Spanned};
 
 impl Applier<'_> {
@@ -27,7 +30,10 @@ impl Applier<'_> {
         for column in &table.columns {
             self.push_column(&mut made, column, at);
         }
-        for constraint in &table.constraints {
+        // A foreign key may reference a key of its own table that stands behind it.
+        let is_foreign = |one: &&Constraint| matches!(one.kind, ConstraintKind::ForeignKey(_));
+        let (foreign, others): (Vec<_>, Vec<_>) = table.constraints.iter().partition(is_foreign);
+        for constraint in others.into_iter().chain(foreign) {
             self.push_constraint(&mut made, constraint, at);
         }
         self.catalog.put_table(made);
@@ -285,14 +291,14 @@ impl Applier<'_> {
     }
 }
 
-fn references(constraint: &crate::catalog::Constraint, table: &ObjectName) -> bool {
-    matches!(&constraint.kind, crate::catalog::ConstraintKind::ForeignKey(key) if key.references == *table)
+fn references(constraint: &Constraint, table: &ObjectName) -> bool {
+    matches!(&constraint.kind, ConstraintKind::ForeignKey(key) if key.references == *table)
 }
 
 /// Lets the foreign keys of a table that reference `old` reference `new`.
 fn repoint(table: &mut Table, old: &ObjectName, new: &ObjectName) {
     for constraint in &mut table.constraints {
-        if let crate::catalog::ConstraintKind::ForeignKey(key) = &mut constraint.kind
+        if let ConstraintKind::ForeignKey(key) = &mut constraint.kind
             && key.references == *old
         {
             key.references = new.clone();
