@@ -38,6 +38,11 @@ impl Expression {
         words(&self.text, dialect).any(|(_, found)| found == *name)
     }
 
+    /// The names that occur in it, of columns or of anything else but functions, in its order.
+    pub fn names(&self, dialect: Dialect) -> impl Iterator<Item = Name> + '_ {
+        words(&self.text, dialect).map(|(_, name)| name)
+    }
+
     /// The same expression with a name replaced wherever it occurs, by its new text as it is to be written.
     #[must_use]
     pub fn renamed(&self, from: &Name, to: &str, dialect: Dialect) -> Self {

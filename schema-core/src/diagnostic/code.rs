@@ -393,6 +393,16 @@ codes! {
         what: "A file has another revision id than `schema.lock` says."
         why: "Databases that have run it know it by the old id."
         instead: "Write the old id again; or, if no database has run it, accept the new one with `schema lock --accept <id>`."
+
+    // What a database can't do.
+    S1004 "name that is too long"
+        what: "Portable SQL makes something whose name has more than 63 bytes."
+        why: "PostgreSQL cuts such a name short without an error, so that it would be another on each database."
+        instead: "Give it a shorter name, or write the statement in `upgrade(<backend>)` sections."
+    S1009 "default that cannot follow its column"
+        what: "Portable SQL changes a column's type, and its default is no value of the new type."
+        why: "The databases do not agree on what becomes of the default: some refuse the change, others keep a default that fails later."
+        instead: "Write ALTER COLUMN ... DROP DEFAULT before the change, and SET DEFAULT with a value of the new type behind it."
 }
 
 impl fmt::Display for Code {
