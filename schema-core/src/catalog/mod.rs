@@ -254,6 +254,15 @@ impl Catalog {
         Some(object)
     }
 
+    /// Takes out the tables that are gone when their session ends.
+    pub fn remove_temporary(&mut self) {
+        let temporary = self.tables.values().filter(|table| table.temporary);
+        let names: Vec<ObjectName> = temporary.map(|table| table.name.clone()).collect();
+        for name in names {
+            self.remove_table(&name);
+        }
+    }
+
     fn depend(&mut self, on: &ObjectName, dependent: Dependent) {
         self.dependents.entry(on.clone()).or_default().insert(dependent);
     }

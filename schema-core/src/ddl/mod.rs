@@ -44,6 +44,9 @@ pub struct Statement {
     pub span: Span,
     /// What it does.
     pub effect: Effect,
+    /// Whether it does something lasting beside, that a catalog does not hold: the rights in a CREATE
+    /// SCHEMA, say.
+    pub unmodelled: bool,
 }
 
 /// What a statement does to a database.

@@ -7,11 +7,12 @@ use super::history::{self, Unplaced};
 use super::scripts::{self, Scripts};
 use super::{Directory, Input, lint};
 use crate::config::{self, BACKENDS_EXAMPLE, Config};
-use crate::diagnostic::{Code, Diagnostic, Report};
+use crate::diagnostic::{Code, Diagnostic, Report, Severity};
 use crate::graph::Graph;
 use crate::lock::{self, Lock};
+use crate::replay;
 use crate::revision::{self, FileName, Revision};
-use crate::source::{Location, Source, Sources, Span};
+use crate::source::{Location, Source, SourceId, Sources, Span};
 
 pub(super) fn read(input: &Input) -> Directory {
     let mut sources = Sources::default();
@@ -28,6 +29,7 @@ pub(super) fn read(input: &Input) -> Directory {
     }
     let scripts = reading.scripts(&revisions, &config);
     let lock = reading.lock(files.lock.as_ref(), &revisions);
+    reading.prove(&revisions, &graph, &config, &scripts);
     Directory {
         name: input.name.clone(),
         diagnostics: ordered(reading.diagnostics),
@@ -128,6 +130,32 @@ impl Reading<'_> {
             }
         }
         scripts
+    }
+
+    /// Proves the statements against the schema that stands at each point.
+    fn prove(
+        &mut self,
+        revisions: &[Revision],
+        graph: &Graph,
+        config: &Config,
+        scripts: &[Scripts],
+    ) {
+        let errors = self.diagnostics.iter().filter(|one| one.severity == Severity::Error);
+        let wrong: BTreeSet<SourceId> =
+            errors.filter_map(|one| Some(one.location()?.source)).collect();
+        let broken = |one: &Revision| !one.is_text || wrong.contains(&one.source);
+        let broken: Vec<bool> = revisions.iter().map(broken).collect();
+        let sources = &self.sources;
+        let chain = replay::Chain { revisions, graph, sources, broken: &broken };
+        for (column, backend) in config.backends.iter().enumerate() {
+            let scripts = scripts.iter().skip(column).step_by(config.backends.len());
+            let written: Vec<replay::Written<'_>> = revisions
+                .iter()
+                .zip(scripts)
+                .map(|(revision, scripts)| scripts.written(revision, *backend, config))
+                .collect();
+            self.diagnostics.extend(replay::prove(chain, *backend, &written));
+        }
     }
 
     fn lock(&mut self, file: Option<&TextFile<'_>>, revisions: &[Revision]) -> Option<Lock> {

@@ -1,8 +1,9 @@
 //! What each revision runs on each backend.
 
-use crate::backend::Backend;
+use crate::backend::{Backend, Dialect};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Report, listed};
+use crate::replay::Written;
 use crate::revision::{Revision, Section};
 use crate::script::{self, Direction, Downgrade, Part, Script};
 use crate::source::{Location, Sources};
@@ -18,6 +19,28 @@ impl Scripts {
     pub(super) fn none() -> Self {
         Self { upgrade: Script::default(), downgrade: Downgrade::Missing }
     }
+
+    /// What is proven of them.
+    pub(super) fn written(
+        &self,
+        revision: &Revision,
+        backend: Backend,
+        config: &Config,
+    ) -> Written<'_> {
+        let upgrade = revision.section(Direction::Upgrade, backend);
+        let downgrade = match (&self.downgrade, revision.section(Direction::Downgrade, backend)) {
+            (Downgrade::Script(script), Some(section)) => {
+                Some((script, dialect(section, backend, config), section.opener))
+            }
+            _ => None,
+        };
+        Written {
+            upgrade: &self.upgrade,
+            upgrade_dialect: upgrade
+                .map_or(backend.dialect(), |section| dialect(section, backend, config)),
+            downgrade,
+        }
+    }
 }
 
 /// Reads what a revision runs on a backend, and all that is wrong with it.
@@ -32,6 +55,14 @@ pub(super) fn read(
     let upgrade = reading.upgrade();
     let downgrade = reading.downgrade(&upgrade);
     (Scripts { upgrade, downgrade }, reading.report.diagnostics)
+}
+
+/// How a section is written that is run on a backend.
+fn dialect(section: &Section, backend: Backend, config: &Config) -> Dialect {
+    match section.is_plain() {
+        true => config.plain_dialect_for(backend),
+        false => backend.dialect(),
+    }
 }
 
 /// Reports the backends that a revision has no upgrade for.
@@ -89,10 +120,7 @@ impl Reading<'_> {
     }
 
     fn script(&mut self, section: &Section) -> Script {
-        let dialect = match section.is_plain() {
-            true => self.config.plain_dialect_for(self.backend),
-            false => self.backend.dialect(),
-        };
+        let dialect = dialect(section, self.backend, self.config);
         if let Some(other) = dialect.backend().filter(|other| *other != self.backend) {
             self.foreign(section, other);
             return Script::default();

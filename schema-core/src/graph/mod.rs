@@ -70,6 +70,17 @@ pub struct Graph {
 /// What the graph holds. An index is always one of this graph's: a method panics on another as a
 /// slice does.
 impl Graph {
+    /// Returns what must be there before a revision: its parents and dependencies, without those that come
+    /// before another of them.
+    pub(crate) fn before(&self, index: usize) -> &[usize] {
+        self.before.of(index)
+    }
+
+    /// Returns the revisions that a revision must be there before.
+    pub(crate) fn after(&self, index: usize) -> &[usize] {
+        self.after.of(index)
+    }
+
     /// Returns the number of revisions.
     pub fn len(&self) -> usize {
         self.nodes.len()

@@ -143,3 +143,10 @@ impl Misfit {
         Self { kind, at, soft: false }
     }
 }
+
+impl MisfitKind {
+    /// Whether it speaks of what is there, which a statement that is not understood may have changed.
+    pub const fn is_of_names(&self) -> bool {
+        !matches!(self, MisfitKind::Unable { .. })
+    }
+}

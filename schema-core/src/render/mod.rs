@@ -22,6 +22,8 @@ pub struct Rendered {
     pub text: String,
     /// Whether it is a rebuild.
     pub rebuild: bool,
+    /// Which of the statements that were written down it comes from, as the caller counts them.
+    pub statement: usize,
 }
 
 /// Turns an operation of the portable dialect into the backend's own, to be applied in order to
@@ -68,13 +70,30 @@ impl Writer {
         Self { inner }
     }
 
-    /// Writes an operation that fits the catalog before it.
-    pub fn operation(&mut self, operation: &Operation, before: &Catalog) {
-        match &mut self.inner {
-            Inner::Sqlite(writer) => writer.operation(operation, before),
-            Inner::Postgres(written) => postgres::write(operation, before, written),
-            Inner::Mssql(written) => mssql::write(operation, before, written),
+    /// Writes an operation that fits the catalog before it; `statement` is which of the caller's
+    /// statements it comes from.
+    pub fn operation(&mut self, operation: &Operation, before: &Catalog, statement: usize) {
+        let (write, written): (fn(&Operation, &Catalog, &mut Vec<Rendered>), _) =
+            match &mut self.inner {
+                Inner::Sqlite(writer) => return writer.operation(operation, before, statement),
+                Inner::Postgres(written) => (postgres::write, written),
+                Inner::Mssql(written) => (mssql::write, written),
+            };
+        let known = written.len();
+        write(operation, before, written);
+        for new in written.iter_mut().skip(known) {
+            new.statement = statement;
         }
+    }
+
+    /// Takes over statements of the backend as they are; `now` is the catalog before them.
+    pub fn statements(&mut self, texts: Vec<String>, now: &Catalog, statement: usize) {
+        let written = match &mut self.inner {
+            Inner::Sqlite(writer) => writer.flushed(now),
+            Inner::Postgres(written) | Inner::Mssql(written) => written,
+        };
+        let texts = texts.into_iter();
+        written.extend(texts.map(|text| Rendered { text, rebuild: false, statement }));
     }
 
     /// Takes what was written so far. What would only be complete with further operations is completed with
@@ -90,6 +109,6 @@ impl Writer {
 impl Rendered {
     /// A statement.
     pub(crate) fn statement(text: impl Into<String>) -> Self {
-        Self { text: text.into(), rebuild: false }
+        Self { text: text.into(), rebuild: false, statement: 0 }
     }
 }

@@ -14,8 +14,14 @@ pub(super) struct Writer {
 }
 
 impl Writer {
-    pub(super) fn operation(&mut self, operation: &Operation, _: &Catalog) {
-        self.written.push(Rendered::statement(format!("{operation:?}")));
+    pub(super) fn operation(&mut self, operation: &Operation, _: &Catalog, statement: usize) {
+        let text = format!("{operation:?}");
+        self.written.push(Rendered { statement, ..Rendered::statement(text) });
+    }
+
+    /// What was written so far, with nothing left open: further statements can be put behind it.
+    pub(super) fn flushed(&mut self, _: &Catalog) -> &mut Vec<Rendered> {
+        &mut self.written
     }
 
     pub(super) fn finish(&mut self, _: &Catalog) -> Vec<Rendered> {

@@ -1,0 +1,50 @@
+//! Portable expressions and data statements as SQL of a backend.
+
+use crate::backend::Backend;
+use crate::catalog::{Catalog, Expression, Name, PortableType};
+use crate::ddl::Input;
+use crate::operation::Misfit;
+
+/// Where an expression's columns come from.
+pub trait Scope {
+    /// The portable type of a column; `None` where there is no such column.
+    fn column(&self, name: &Name) -> Option<Column>;
+}
+
+/// What is known of a column that an expression names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Column {
+    /// Its type, where it was made by portable SQL.
+    pub data_type: Option<PortableType>,
+}
+
+/// What an expression is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose<'a> {
+    /// A condition: a CHECK, the WHERE of an index.
+    Predicate,
+    /// A value of this type, where it is known: a default, a generated column, a USING.
+    Value(Option<&'a PortableType>),
+}
+
+/// Translates an expression of the portable dialect.
+///
+/// # Errors
+/// What the backend can't do, as a sentence without its full stop.
+pub fn expression(
+    expression: &Expression,
+    _: Backend,
+    _: &dyn Scope,
+    _: Purpose<'_>,
+) -> Result<String, String> {
+    Ok(expression.as_str().to_owned())
+}
+
+/// Translates a data statement that [`crate::ddl::read`] has read, against the catalog before it, into
+/// statements of the backend (on SQL Server batches).
+///
+/// # Errors
+/// Tables and columns that are not there, and what the backend can't do.
+pub fn data(input: &Input<'_>, _: Backend, _: &Catalog) -> Result<Vec<String>, Vec<Misfit>> {
+    Ok(vec![input.text.to_owned()])
+}

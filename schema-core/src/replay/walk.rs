@@ -1,0 +1,172 @@
+//! Walks the revisions on one backend, with the catalog before each.
+
+use super::branches::{Branches, Footprint};
+use super::order::Order;
+use super::run::{Done, Run};
+use super::tell::Teller;
+use super::{Chain, Written};
+use crate::backend::Backend;
+use crate::catalog::Catalog;
+use crate::diagnostic::Diagnostic;
+use crate::operation::{Context, Operation};
+
+/// What is remembered of a revision that was walked.
+#[derive(Default)]
+struct Walked {
+    /// The catalog behind it, until the last that needs it has taken it.
+    catalog: Option<Catalog>,
+    /// How many still need it.
+    wanted: usize,
+    /// What it did, where branches may need it again.
+    operations: Vec<(Operation, Context)>,
+    footprint: Footprint,
+    /// Whether it, or something before it, is not known.
+    broken: bool,
+}
+
+pub(super) struct Walk<'a> {
+    chain: Chain<'a>,
+    backend: Backend,
+    written: &'a [Written<'a>],
+    order: Order,
+    walked: Vec<Walked>,
+    teller: Teller<'a>,
+    /// Whether the history has branches at all.
+    branched: bool,
+}
+
+impl<'a> Walk<'a> {
+    pub(super) fn new(chain: Chain<'a>, backend: Backend, written: &'a [Written<'a>]) -> Self {
+        let graph = chain.graph;
+        let mut walked: Vec<Walked> = Vec::new();
+        walked.resize_with(graph.len(), Walked::default);
+        for (node, walked) in walked.iter_mut().enumerate() {
+            walked.wanted = graph.after(node).len();
+        }
+        let bases = (0..graph.len()).filter(|node| graph.before(*node).is_empty()).count();
+        let forks = (0..graph.len())
+            .any(|node| graph.before(node).len() > 1 || graph.after(node).len() > 1);
+        Self {
+            chain,
+            backend,
+            written,
+            order: Order::new(graph),
+            walked,
+            teller: Teller::new(chain, backend),
+            branched: bases > 1 || forks,
+        }
+    }
+
+    pub(super) fn run(mut self) -> Vec<Diagnostic> {
+        for revision in self.order.sequence.clone() {
+            self.revision(revision);
+        }
+        self.heads();
+        self.teller.finish()
+    }
+
+    fn revision(&mut self, revision: usize) {
+        let before = self.chain.graph.before(revision).to_vec();
+        let mut catalog = self.catalog_of(&before, Some(revision));
+        let unknown = self.chain.broken.get(revision).copied().unwrap_or(true);
+        let broken = unknown || before.iter().any(|node| self.walked[*node].broken);
+        let Some(written) = self.written.get(revision) else { return };
+        catalog.forget_before();
+        let done = self.prove(written, revision, broken, &mut catalog);
+        catalog.remove_temporary();
+        let walked = &mut self.walked[revision];
+        walked.broken = done.broken;
+        // Only branches ask for it again.
+        if self.branched {
+            walked.footprint = done.footprint;
+            walked.operations = done.operations;
+        }
+        walked.catalog = Some(catalog);
+    }
+
+    /// Runs a revision's upgrade on the catalog, and proves its downgrade; the catalog is then the one
+    /// behind the upgrade.
+    fn prove(
+        &mut self,
+        written: &Written<'_>,
+        revision: usize,
+        broken: bool,
+        catalog: &mut Catalog,
+    ) -> Done {
+        let before = catalog.mark();
+        let mut run = Run::new(self.chain.sources, broken, &mut self.teller);
+        run.section(written.upgrade, written.upgrade_dialect, catalog);
+        let upgrade = run.take();
+        let behind = catalog.mark();
+        if let Some((script, dialect, opener)) = written.downgrade {
+            let (opaque, unmodelled) = (catalog.opaque, catalog.unmodelled);
+            let mut run = Run::new(self.chain.sources, upgrade.broken, &mut self.teller);
+            run.section(script, dialect, catalog);
+            let downgrade = run.take();
+            let known = !(upgrade.opaque || downgrade.opaque || downgrade.broken);
+            if known && !upgrade.told && !downgrade.told {
+                let differences = catalog.differences(before);
+                self.teller.not_brought_back(&differences, opener, revision);
+            }
+            (catalog.opaque, catalog.unmodelled) = (opaque, unmodelled);
+        }
+        catalog.roll_back(behind);
+        upgrade
+    }
+
+    /// The catalog of some revisions and all that comes before them. `joint` is the revision that joins
+    /// them, if one does.
+    fn catalog_of(&mut self, tips: &[usize], joint: Option<usize>) -> Catalog {
+        let Some((first, others)) = tips.split_first() else {
+            return Catalog::new(self.backend.dialect());
+        };
+        let mut catalog = self.take_catalog(*first);
+        let mut known = vec![*first];
+        for other in others {
+            let (left, right) = self.order.sides(self.chain.graph, &known, &[*other]);
+            let is_broken = |node: &usize| self.walked[*node].broken;
+            if !known.iter().chain([other]).any(is_broken) {
+                let of = |side: &[usize]| -> Vec<(usize, &Footprint)> {
+                    side.iter().map(|node| (*node, &self.walked[*node].footprint)).collect()
+                };
+                let branches = Branches { left: &of(&left), right: &of(&right), joint };
+                branches.check(&mut self.teller);
+            }
+            for node in right {
+                for (operation, context) in &self.walked[node].operations {
+                    operation.apply(&mut catalog, *context);
+                }
+            }
+            let tip = *other;
+            let other = self.take_catalog(tip);
+            catalog.opaque = catalog.opaque.or(other.opaque);
+            catalog.unmodelled = catalog.unmodelled.or(other.unmodelled);
+            known.push(tip);
+        }
+        catalog
+    }
+
+    /// The catalog behind a revision: moved out where nobody else needs it.
+    fn take_catalog(&mut self, revision: usize) -> Catalog {
+        let empty = || Catalog::new(self.backend.dialect());
+        let Some(walked) = self.walked.get_mut(revision) else { return empty() };
+        walked.wanted = walked.wanted.saturating_sub(1);
+        match walked.wanted {
+            0 => walked.catalog.take().unwrap_or_else(empty),
+            _ => walked.catalog.clone().unwrap_or_else(empty),
+        }
+    }
+
+    /// Heads that stand beside each other are branches as well: any of them may be run first.
+    fn heads(&mut self) {
+        let graph = self.chain.graph;
+        let ends = (0..graph.len()).filter(|node| graph.after(*node).is_empty());
+        let heads: Vec<usize> = ends.filter(|node| self.walked[*node].catalog.is_some()).collect();
+        if heads.len() > 1 {
+            for head in &heads {
+                self.walked[*head].wanted = 1;
+            }
+            self.catalog_of(&heads, None);
+        }
+    }
+}
