@@ -25,6 +25,7 @@ use crate::backend::{Backend, Dialect};
 use crate::catalog::Catalog;
 use crate::diagnostic::Diagnostic;
 use crate::graph::Graph;
+use crate::render::Rendered;
 use crate::revision::Revision;
 use crate::script::{Downgrade, Script};
 use crate::source::{Sources, Span};
@@ -67,8 +68,8 @@ pub(crate) struct Proof {
     pub(crate) outcomes: Vec<Outcome>,
     /// The schema at the heads.
     pub(crate) head: Catalog,
-    /// Why that catalog alone does not make the database that the revisions make.
-    pub(crate) incomplete: Option<String>,
+    /// The statements that make it on an empty database, or why only the revisions can.
+    pub(crate) snapshot: Result<Vec<Rendered>, String>,
 }
 
 /// What is run instead of what is written.

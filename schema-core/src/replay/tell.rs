@@ -45,9 +45,13 @@ impl<'a> Teller<'a> {
 
     /// The id of the revision that a source is the file of.
     fn revision_of(&self, source: SourceId) -> Option<&'a str> {
-        let revisions = self.chain.revisions;
-        let at = revisions.binary_search_by_key(&source, |revision| revision.source).ok()?;
-        revisions.get(at).map(|revision| revision.id.value.as_str())
+        let revision = self.chain.revisions.get(self.index_of(source)?)?;
+        Some(revision.id.value.as_str())
+    }
+
+    /// The revision that a source is the file of.
+    pub(super) fn index_of(&self, source: SourceId) -> Option<usize> {
+        self.chain.revisions.binary_search_by_key(&source, |revision| revision.source).ok()
     }
 
     pub(super) fn syntax(&mut self, error: &SyntaxError, source: SourceId, dialect: Dialect) {
