@@ -3,6 +3,9 @@
 //! It is planned from the catalog, and carried out by the driver, since only the live database knows its
 //! triggers and views. See <https://sqlite.org/lang_altertable.html#making_other_kinds_of_table_schema_changes>.
 
+mod encode;
+mod script;
+
 /// What a rebuild makes of a table.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Rebuild {
