@@ -473,6 +473,14 @@ codes! {
         what: "Revisions of two branches change the same thing, or one changes what the other needs."
         why: "Databases may run them in either order, and would end with different schemas, or fail."
         instead: "Put one behind the other with `schema rebase`, or say which comes first with `--! depends-on:`."
+    S1102 "rebuild beside a change of another branch"
+        what: "SQLite has to rebuild a table, and a revision of another branch changes the same table."
+        why: "A rebuild gives the table the columns that its own branch knows; what the other branch did would be lost, so it is refused at run time."
+        instead: "Put one behind the other with `schema rebase`, or say which comes first with `--! depends-on:`."
+    S1103 "rows changed beside a rebuild"
+        what: "A revision that rebuilds a table on SQLite also changes or removes rows of a table that others reference."
+        why: "Foreign keys are not enforced during a rebuild: ON DELETE CASCADE and the like would not run."
+        instead: "Move one of the two to a revision of its own."
 
     // Downgrades.
     S1201 "downgrade that does not bring back the schema"
