@@ -19,7 +19,7 @@ mod transaction;
 
 use std::cell::OnceCell;
 
-use schema_core::embed::{Chain, Revisions, Statement};
+use schema_core::embed::{Chain, Downgrade, Revisions, Statement};
 use schema_core::graph::Graph;
 use schema_core::ledger::Ledger;
 use schema_core::script::Direction;
@@ -189,6 +189,14 @@ impl<'a> Executor<'a> {
             let message = format!("revision {id} ({}) {why}", self.revisions.file(revision));
             Error::new(ErrorKind::NoDowngrade, message)
         })
+    }
+
+    /// What the revision's downgrade loses, if it is derived and loses anything.
+    pub(crate) fn loses(&self, revision: usize) -> Option<&'static str> {
+        match self.chain.downgrade(revision) {
+            Downgrade::Derived { loses, .. } => Some(loses).filter(|loses| !loses.is_empty()),
+            _ => None,
+        }
     }
 
     /// Runs the plan in stretches: revisions that run in one transaction each, or in one for all of

@@ -10,7 +10,7 @@ use schema_core::backend::Backend;
 use schema_core::graph::Graph;
 use schema_core::script::Direction;
 
-pub use report::{Entry, Repair, Report, Status, Verification};
+pub use report::{Entry, Loss, Repair, Report, Status, Verification};
 
 use crate::driver::{Driver, IntoDriver};
 use crate::error::{Error, ErrorKind, Result};
@@ -314,6 +314,27 @@ impl<'c> SchemaManager<'c> {
     pub fn plan(&mut self, target: &str) -> Result<Vec<Step>> {
         let state = self.state()?.unwrap_or_default();
         self.with(|_, graph| target::plan(graph, &state, target))
+    }
+
+    /// The tables and columns that [`downgrade`](Self::downgrade) to a target would lose with their rows,
+    /// as far as the downgrades are derived: what somebody wrote may lose rows as well.
+    ///
+    /// # Errors
+    /// As for [`plan`](Self::plan).
+    pub fn losses(&mut self, target: &str) -> Result<Vec<Loss>> {
+        if !self.executor()?.is_managed()? {
+            return Ok(Vec::new());
+        }
+        let steps = self.plan(target)?;
+        let backward = steps.into_iter().filter(|step| step.direction == Direction::Downgrade);
+        let ids: Vec<String> = backward.map(|step| step.revision).collect();
+        self.with(|executor, graph| {
+            let loss = |id: String| {
+                let what = executor.loses(graph.index_of(&id)?)?.to_owned();
+                Some(Loss { revision: id, what })
+            };
+            Ok(ids.into_iter().filter_map(loss).collect())
+        })
     }
 
     /// The SQL of a range (`a:b`) for this backend, as a script that can be read, or run by hand.
