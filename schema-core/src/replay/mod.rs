@@ -21,11 +21,12 @@ mod tell;
 mod undo;
 mod walk;
 
+use std::sync::Arc;
+
 use crate::backend::{Backend, Dialect};
 use crate::catalog::Catalog;
 use crate::diagnostic::Diagnostic;
 use crate::graph::Graph;
-use crate::render::Rendered;
 use crate::revision::Revision;
 use crate::script::{Downgrade, Script};
 use crate::source::{Sources, Span};
@@ -69,7 +70,7 @@ pub(crate) struct Proof {
     /// The schema at the heads.
     pub(crate) head: Catalog,
     /// The statements that make it on an empty database, or why only the revisions can.
-    pub(crate) snapshot: Result<Vec<Rendered>, String>,
+    pub(crate) snapshot: Result<Vec<Arc<str>>, String>,
 }
 
 /// What is run instead of what is written.

@@ -6,6 +6,8 @@
 
 mod order;
 
+use std::sync::Arc;
+
 use order::{Node, ordered};
 
 use crate::backend::Backend;
@@ -13,7 +15,7 @@ use crate::catalog::{
     Catalog, Constraint, ConstraintKind, Name, Object, ObjectKind, ObjectName, Origin, Table,
 };
 use crate::operation::{Context, Operation};
-use crate::render::{Rendered, Writer};
+use crate::render::Writer;
 use crate::source::{Span, Spanned};
 
 /// When something was made, so that what is older comes first.
@@ -27,7 +29,7 @@ pub(crate) fn script(
     head: &Catalog,
     backend: Backend,
     age: &dyn Fn(Origin) -> Age,
-) -> Result<Vec<Rendered>, String> {
+) -> Result<Vec<Arc<str>>, String> {
     known(head)?;
     let tables = head.tables().map(|table| Node::of_table(table, head, age(table.origin)));
     let objects = head.objects().map(|object| Node::of_object(object, head, age(object.origin)));
@@ -153,7 +155,7 @@ impl Script {
         }
     }
 
-    fn finish(mut self, head: &Catalog) -> Result<Vec<Rendered>, String> {
+    fn finish(mut self, head: &Catalog) -> Result<Vec<Arc<str>>, String> {
         let rendered = self.writer.finish(&self.catalog);
         if let Some(rendered) = rendered.iter().find(|rendered| rendered.rebuild) {
             return Err(format!("it would need a rebuild: {}", rendered.text));
@@ -161,7 +163,7 @@ impl Script {
         let tables = self.catalog.tables().eq(head.tables());
         let objects = self.catalog.objects().eq(head.objects());
         match tables && objects {
-            true => Ok(rendered),
+            true => Ok(rendered.into_iter().map(|one| one.text.into()).collect()),
             false => Err("the schema is not what its tables make one by one".to_owned()),
         }
     }

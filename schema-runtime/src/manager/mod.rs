@@ -17,7 +17,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::executor::{self, Executor, Management, Probe, State, Step};
 use crate::migrations::Migrations;
 use crate::observer::{Event, Observer};
-use crate::options::{Options, StartMode, WhenAhead};
+use crate::options::{Creation, Options, StartMode, WhenAhead};
 
 /// Manages the schema of one database: brings it to a revision, tells where it stands.
 ///
@@ -91,7 +91,10 @@ impl<'c> SchemaManager<'c> {
     /// revision that failed in a transaction is left behind.
     pub fn initialize(&mut self) -> Result<Report> {
         match self.options.start {
-            StartMode::Migrate => self.upgrade("heads"),
+            StartMode::Migrate => match self.settled()? {
+                Some(report) => Ok(report),
+                None => self.migrate(Direction::Upgrade, "heads", self.options.creation),
+            },
             StartMode::Require => self.require(),
             StartMode::Wait(limit) => self.wait(limit),
         }
@@ -163,7 +166,7 @@ impl<'c> SchemaManager<'c> {
         let settled = if matches!(target, "head" | "heads") { self.settled()? } else { None };
         match settled {
             Some(report) => Ok(report),
-            None => self.migrate(Direction::Upgrade, target),
+            None => self.migrate(Direction::Upgrade, target, Creation::Replay),
         }
     }
 
@@ -176,13 +179,18 @@ impl<'c> SchemaManager<'c> {
         if !self.executor()?.is_managed()? {
             return Ok(Report::default());
         }
-        self.migrate(Direction::Downgrade, target)
+        self.migrate(Direction::Downgrade, target, Creation::Replay)
     }
 
-    fn migrate(&mut self, direction: Direction, target: &str) -> Result<Report> {
+    fn migrate(
+        &mut self,
+        direction: Direction,
+        target: &str,
+        creation: Creation,
+    ) -> Result<Report> {
         let steps = self.with(|executor, graph| {
             let planned = target::Fixed::new(direction, target);
-            executor.migrate(graph, direction, false, &|graph, state| planned.plan(graph, state))
+            executor.migrate(graph, direction, creation, &|graph, state| planned.plan(graph, state))
         })?;
         Ok(Report { steps })
     }
