@@ -463,6 +463,14 @@ codes! {
         what: "Portable SQL changes a column's type, and its default is no value of the new type."
         why: "The databases do not agree on what becomes of the default: some refuse the change, others keep a default that fails later."
         instead: "Write ALTER COLUMN ... DROP DEFAULT before the change, and SET DEFAULT with a value of the new type behind it."
+    S1010 "expression that a database can't compute"
+        what: "Portable SQL holds an expression that has no counterpart on one of the databases, or names what is not there."
+        why: "The database would refuse it, or compute something else than the others."
+        instead: "Write the expression in another way, or write the statement in `upgrade(<backend>)` sections."
+    S1011 "type change that has to say how"
+        what: "Portable SQL changes a column's type to one that its values do not become by themselves, such as from a number to a date."
+        why: "A database would refuse it, or make up values."
+        instead: "Say how with `USING`, or add a column of the new type, fill it, and drop the old one."
 
     // Branches.
     S1101 "branches that get into each other's way"
