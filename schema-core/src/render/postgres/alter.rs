@@ -1,7 +1,7 @@
 //! What a portable change of a column is here.
 
 use super::default;
-use super::lower::{Columns, unable};
+use super::lower::{Columns, keep, unable, unless_any};
 use super::types::{self, Conversion};
 use crate::catalog::{
     Catalog, Column, DefaultValue, Expression, Identity, Name, ObjectName, PortableType, Table,
@@ -51,8 +51,7 @@ impl Altered<'_> {
             ColumnChange::Default(Some(default)) => {
                 let data_type = self.was.data_type.portable;
                 let columns = Columns::of(Some(self.table));
-                let default = columns.default(default, data_type.as_ref(), self.at);
-                let default = default.map_err(|misfit| vec![misfit])?;
+                let default = columns.default(default, data_type.as_ref(), self.at)?;
                 Ok(vec![ColumnChange::Default(Some(Box::new(default)))])
             }
             ColumnChange::Identity { to: Some(to), if_present } => {
@@ -61,8 +60,7 @@ impl Altered<'_> {
             ColumnChange::Generated { to: Some(expression), if_present } => {
                 let purpose = Purpose::Value(self.was.data_type.portable.as_ref());
                 let columns = Columns::of(Some(self.table));
-                let to = columns.translate(expression, purpose, self.at);
-                let to = Some(to.map_err(|misfit| vec![misfit])?);
+                let to = Some(columns.translate(expression, purpose, self.at)?);
                 Ok(vec![ColumnChange::Generated { to, if_present: *if_present }])
             }
             other => Ok(vec![other.clone()]),
@@ -85,49 +83,31 @@ impl Altered<'_> {
     fn set_type(&self, to: &Type, using: Option<&Expression>, at: Span) -> Changes {
         let Some(portable) = to.portable else { return Ok(Vec::new()) };
         let mut misfits = lowering::holding_type(self.before, self.table, &self.was.name, self.at);
-        let using = using.map(|using| {
-            let columns = Columns::of(Some(self.table));
-            columns.translate(using, Purpose::Value(Some(&portable)), at)
-        });
-        let using = match using.transpose() {
-            Ok(using) => using,
-            Err(misfit) => {
-                misfits.push(misfit);
-                None
-            }
-        };
+        let purpose = Purpose::Value(Some(&portable));
+        let columns = Columns::of(Some(self.table));
+        let using = using.map(|using| columns.translate(using, purpose, at));
         if using.is_none() {
             misfits.extend(self.inconvertible(portable, at));
         }
-        let is_whole = matches!(
-            portable,
-            PortableType::SmallInt | PortableType::Integer | PortableType::BigInt
-        );
-        if self.was.identity.is_some() && !is_whole {
+        let using = using.and_then(|using| keep(using, &mut misfits));
+        if self.was.identity.is_some() && !is_whole(portable) {
             misfits.push(self.in_use("its identity"));
         }
         let default = self.was.default.as_ref();
-        let default = match default.map(|default| self.follow(default, portable, at)).transpose() {
-            Ok(default) => default,
-            Err(misfit) => {
-                misfits.push(misfit);
-                None
-            }
-        };
-        if !misfits.is_empty() {
-            return Err(misfits);
-        }
+        let default = default.map(|default| self.follow(default, portable, at));
+        let default = default.and_then(|default| keep(default, &mut misfits));
         let to = types::native(portable);
         let stays = to == self.was.data_type;
         let change = ColumnChange::Type { to, using, nullable: None, clauses: None, at };
-        Ok(match default.filter(|_| !stays) {
+        let changes = match default.filter(|_| !stays) {
             Some(default) => vec![
                 ColumnChange::Default(None),
                 change,
                 ColumnChange::Default(Some(Box::new(default))),
             ],
             None => vec![change],
-        })
+        };
+        unless_any(misfits, changes)
     }
 
     /// The default as one of the new type.
@@ -136,7 +116,7 @@ impl Altered<'_> {
         default: &DefaultValue,
         to: PortableType,
         at: Span,
-    ) -> Result<DefaultValue, Misfit> {
+    ) -> Result<DefaultValue, Vec<Misfit>> {
         let Some(follower) = default::follow(&default.value, self.was.data_type.portable, to)
         else {
             let name = format!("{}.{}", self.table.name, self.was.name);
@@ -147,7 +127,7 @@ impl Altered<'_> {
                     .to_owned(),
                 made: Some((self.was.origin, "the column".to_owned())),
             };
-            return Err(Misfit::new(kind, at));
+            return Err(vec![Misfit::new(kind, at)]);
         };
         match follower {
             default::Follower::Same => Ok(default.clone()),
@@ -174,4 +154,8 @@ impl Altered<'_> {
         let kind = MisfitKind::InUse { what, by: by.to_owned(), made: self.was.origin };
         Misfit::new(kind, self.at)
     }
+}
+
+const fn is_whole(portable: PortableType) -> bool {
+    matches!(portable, PortableType::SmallInt | PortableType::Integer | PortableType::BigInt)
 }

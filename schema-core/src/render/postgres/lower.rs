@@ -82,10 +82,10 @@ impl<'a> Columns<'a> {
         portable: &Expression,
         purpose: Purpose<'_>,
         at: Span,
-    ) -> Result<Expression, Misfit> {
+    ) -> Result<Expression, Vec<Misfit>> {
         match portable::expression(portable, Backend::Postgres, &self, purpose) {
             Ok(text) => Ok(Expression::new(&text, Dialect::Postgres)),
-            Err(what) => Err(unable(Code::S1010, what, NATIVE.to_owned(), at)),
+            Err(what) => Err(vec![unable(Code::S1010, what, NATIVE.to_owned(), at)]),
         }
     }
 
@@ -95,7 +95,7 @@ impl<'a> Columns<'a> {
         default: &DefaultValue,
         data_type: Option<&PortableType>,
         at: Span,
-    ) -> Result<DefaultValue, Misfit> {
+    ) -> Result<DefaultValue, Vec<Misfit>> {
         let value = self.translate(&default.value, Purpose::Value(data_type), at)?;
         Ok(DefaultValue { value, name: None, automatic: true })
     }
@@ -151,14 +151,22 @@ pub(super) const fn unable(code: Code, what: String, help: String, at: Span) -> 
 }
 
 /// Puts what is made of a value in its place, or says why it can't be made.
-fn put<T>(value: &mut T, make: impl FnOnce(&T) -> Result<T, Misfit>, misfits: &mut Vec<Misfit>) {
-    match make(value) {
-        Ok(made) => *value = made,
-        Err(misfit) => misfits.push(misfit),
+fn put<T>(
+    value: &mut T,
+    make: impl FnOnce(&T) -> Result<T, Vec<Misfit>>,
+    misfits: &mut Vec<Misfit>,
+) {
+    if let Some(made) = keep(make(value), misfits) {
+        *value = made;
     }
 }
 
-fn unless_any<T>(misfits: Vec<Misfit>, value: T) -> Result<T, Vec<Misfit>> {
+/// What was made, or nothing, with the reasons among the others.
+pub(super) fn keep<T>(made: Result<T, Vec<Misfit>>, misfits: &mut Vec<Misfit>) -> Option<T> {
+    made.map_err(|found| misfits.extend(found)).ok()
+}
+
+pub(super) fn unless_any<T>(misfits: Vec<Misfit>, value: T) -> Result<T, Vec<Misfit>> {
     if misfits.is_empty() { Ok(value) } else { Err(misfits) }
 }
 
