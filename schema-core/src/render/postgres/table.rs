@@ -68,7 +68,8 @@ pub(super) fn set_clauses(name: &ObjectName, clauses: &str, before: &Catalog) ->
 
 /// What stands in the parentheses of WITH.
 fn parameters(clauses: &str) -> Vec<&str> {
-    let inner = clauses.split_once("WITH (").and_then(|(_, rest)| rest.split_once(')'));
+    let opened = clauses.split_once("WITH(").or_else(|| clauses.split_once("WITH ("));
+    let inner = opened.and_then(|(_, rest)| rest.split_once(')'));
     let all = inner.map_or("", |(inner, _)| inner).split(',');
     all.map(str::trim).filter(|one| !one.is_empty()).collect()
 }
