@@ -397,6 +397,7 @@ fn a_type_is_set_with_how_its_values_come_over() {
     }
     check(Integer, BigInt, "bigint");
     check(Integer, Text, "text");
+    check(Double, Integer, "integer USING trunc(\"c\")");
     check(Text, Integer, "integer USING \"c\"::integer");
     check(Char(40), Uuid, "uuid USING \"c\"::text::uuid");
     check(Text, Json, "jsonb USING \"c\"::jsonb");
@@ -450,7 +451,14 @@ fn a_default_follows_its_column_or_holds_it() {
     follows(Text, "NULL", Integer, "NULL");
     follows(Json, "'{}'", Text, "'{}'");
     follows(Timestamp, "CURRENT_TIMESTAMP", TimestampTz, "CURRENT_TIMESTAMP");
+    follows(
+        Date,
+        "CAST(CURRENT_TIMESTAMP AT TIME ZONE 'UTC' AS date)",
+        TimestampTz,
+        "CURRENT_TIMESTAMP",
+    );
     holds(TimestampTz, "CURRENT_TIMESTAMP", Text);
+    holds(Date, "DATE '2024-01-31'", Timestamp);
 }
 
 #[test]
@@ -766,15 +774,15 @@ fn objects_are_written_as_they_were() {
     let of = |text: &str| Object::new(view.clone(), text, Origin::default());
     let first = make(of("CREATE VIEW v AS SELECT 1 AS a"), false);
     written(std::slice::from_ref(&first), &["CREATE VIEW v AS SELECT 1 AS a"]);
-    let second = make(of("CREATE VIEW v AS SELECT 2 AS b"), true);
+    let second = make(of("CREATE VIEW v AS SELECT 2 AS a"), true);
     written(
         &[first.clone(), second.clone()],
-        &["DROP VIEW \"v\"", "CREATE VIEW v AS SELECT 2 AS b"],
+        &["DROP VIEW \"v\"", "CREATE VIEW v AS SELECT 2 AS a"],
     );
     let mut reader = of("CREATE VIEW w AS SELECT * FROM v");
     reader.key.name = object("w");
     reader.reads = vec![object("v")];
-    written(&[first, make(reader, false), second], &["CREATE OR REPLACE VIEW v AS SELECT 2 AS b"]);
+    written(&[first, make(reader, false), second], &["CREATE OR REPLACE VIEW v AS SELECT 2 AS a"]);
 }
 
 #[test]

@@ -29,9 +29,8 @@ pub(super) fn follow(
         Some(Literal::Number(number)) => is_number_of(&number, to),
         Some(Literal::Text(length)) if family(to) == Family::Text => has_room(to, length),
         Some(Literal::Now) => {
-            let is_time = matches!(family(to), Family::Timestamp | Family::TimestampTz);
             let now = Expression::new("CURRENT_TIMESTAMP", Dialect::Portable);
-            return is_time.then_some(Follower::Anew(now));
+            return is_moment(to).then_some(Follower::Anew(now));
         }
         Some(Literal::Text(_)) | None => from.map(family) == Some(family(to)),
     };
@@ -71,14 +70,18 @@ fn is_sign(token: Token, text: &str) -> bool {
     token.is_symbol(text, b'-') || token.is_symbol(text, b'+')
 }
 
-/// Whether this is CURRENT_TIMESTAMP, perhaps AT TIME ZONE.
+/// Whether this is CURRENT_TIMESTAMP, as it is or as the date or time of a time zone.
 fn is_now(tokens: &[Token], text: &str) -> bool {
-    let words = ["CURRENT_TIMESTAMP", "AT", "TIME", "ZONE"];
+    let words = ["CURRENT_TIMESTAMP", "AT", "TIME", "ZONE", "CAST", "AS", "DATE"];
     tokens.iter().any(|token| token.is_word(text, "CURRENT_TIMESTAMP"))
         && tokens
             .iter()
             .filter(|token| token.kind == TokenKind::Word)
             .all(|token| words.iter().any(|word| token.is_word(text, word)))
+}
+
+fn is_moment(to: PortableType) -> bool {
+    matches!(family(to), Family::Date | Family::Time | Family::Timestamp | Family::TimestampTz)
 }
 
 fn is_number_of(number: &str, to: PortableType) -> bool {

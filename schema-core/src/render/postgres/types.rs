@@ -110,6 +110,8 @@ pub(super) fn conversion(from: PortableType, to: PortableType, column: &str) -> 
     use Family::{Boolean, Bytes, Date, Json, Number, Text, Time, Timestamp, TimestampTz, Uuid};
     let cast = || format!("{column}::{}", native(to));
     let using = match (family(from), family(to)) {
+        // As CAST does, where the database would round.
+        (Number, Number) if is_fractional(from) && !is_fractional(to) => format!("trunc({column})"),
         (from, to) if from == to => return Conversion::Itself,
         (Date, Timestamp) | (Timestamp, Date | Time) => return Conversion::Itself,
         (Bytes, Text) => format!("convert_from({column}, 'UTF8')"),
@@ -136,4 +138,12 @@ pub(super) fn conversion(from: PortableType, to: PortableType, column: &str) -> 
         _ => return Conversion::Unknown,
     };
     Conversion::Using(using)
+}
+
+const fn is_fractional(number: PortableType) -> bool {
+    match number {
+        PortableType::Decimal { scale, .. } => scale > 0,
+        PortableType::Real | PortableType::Double => true,
+        _ => false,
+    }
 }
