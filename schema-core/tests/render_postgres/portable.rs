@@ -279,6 +279,7 @@ fn an_identity_needs_a_whole_number_that_is_never_null() {
     let needed = "the column users.id is needed by its identity";
     refused(&[users(), alter("users", "id", set_type(PortableType::Text))], needed);
     refused(&[users(), alter("users", "id", ColumnChange::Nullable(true))], needed);
+    refused(&[users(), alter("users", "id", ColumnChange::Default(None))], needed);
 }
 
 #[test]

@@ -45,8 +45,13 @@ impl Altered<'_> {
     fn change(&self, change: &ColumnChange) -> Changes {
         match change {
             ColumnChange::Type { to, using, at, .. } => self.set_type(to, using.as_ref(), *at),
-            ColumnChange::Nullable(true) if self.was.identity.is_some() => {
+            ColumnChange::Nullable(true) | ColumnChange::Default(_)
+                if self.was.identity.is_some() =>
+            {
                 Err(vec![self.in_use("its identity")])
+            }
+            ColumnChange::Default(_) if self.was.generated.is_some() => {
+                Err(vec![self.in_use("what it is computed from")])
             }
             ColumnChange::Default(Some(default)) => {
                 let data_type = self.was.data_type.portable;
