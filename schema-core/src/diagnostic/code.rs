@@ -483,6 +483,10 @@ codes! {
         what: "An expression of portable SQL has no one meaning on all databases: an operand of another type than its operator takes, or a conversion that each does in its own way."
         why: "It would fail on one database, or give something else there."
         instead: "Convert the operands with CAST, or write the statement in `upgrade(<backend>)` sections."
+    S1011 "type change that has to say how"
+        what: "Portable SQL changes a column's type to one that its values do not become by themselves, such as from a number to a date."
+        why: "A database would refuse it, or make up values."
+        instead: "Say how with `USING`, or add a column of the new type, fill it, and drop the old one."
 
     // Branches.
     S1101 "branches that get into each other's way"
