@@ -403,6 +403,10 @@ codes! {
         what: "A statement that is not written as its dialect writes it."
         why: "What it does cannot be proven."
         instead: "Write it as the message shows."
+    S0806 "note that is not needed"
+        what: "`--! catalog` stands before a statement of portable SQL."
+        why: "What such a statement does is known, and two accounts of it could differ."
+        instead: "Remove the line."
 
     // The schema at a point of the history.
     S0901 "unknown table"

@@ -27,9 +27,9 @@ pub(super) fn read(input: &Input) -> Directory {
     if let Some(file) = &files.config {
         reading.diagnostics.extend(lint::check(&config, file.source, &graph));
     }
-    let scripts = reading.scripts(&revisions, &config);
+    let mut scripts = reading.scripts(&revisions, &config);
     let lock = reading.lock(files.lock.as_ref(), &revisions);
-    reading.prove(&revisions, &graph, &config, &scripts);
+    reading.prove(&revisions, &graph, &config, &mut scripts);
     Directory {
         name: input.name.clone(),
         diagnostics: ordered(reading.diagnostics),
@@ -138,7 +138,7 @@ impl Reading<'_> {
         revisions: &[Revision],
         graph: &Graph,
         config: &Config,
-        scripts: &[Scripts],
+        scripts: &mut [Scripts],
     ) {
         let errors = self.diagnostics.iter().filter(|one| one.severity == Severity::Error);
         let wrong: BTreeSet<SourceId> =
@@ -147,14 +147,16 @@ impl Reading<'_> {
         let broken: Vec<bool> = revisions.iter().map(broken).collect();
         let sources = &self.sources;
         let chain = replay::Chain { revisions, graph, sources, broken: &broken };
+        let width = config.backends.len();
         for (column, backend) in config.backends.iter().enumerate() {
-            let scripts = scripts.iter().skip(column).step_by(config.backends.len());
-            let written: Vec<replay::Written<'_>> = revisions
-                .iter()
-                .zip(scripts)
-                .map(|(revision, scripts)| scripts.written(revision, *backend, config))
-                .collect();
-            self.diagnostics.extend(replay::prove(chain, *backend, &written));
+            let own = scripts.iter().skip(column).step_by(width);
+            let written = revisions.iter().zip(own);
+            let written: Vec<replay::Written<'_>> =
+                written.map(|(revision, one)| one.written(revision, *backend, config)).collect();
+            let proof = replay::prove(chain, *backend, &written);
+            self.diagnostics.extend(proof.diagnostics);
+            let own = scripts.iter_mut().skip(column).step_by(width);
+            own.zip(proof.outcomes).for_each(|(scripts, outcome)| scripts.take(outcome));
         }
     }
 

@@ -104,10 +104,7 @@ impl Scripts {
     }
 
     fn statements(&self) -> impl Iterator<Item = &Statement> {
-        let downgrades = self.downgrades.iter().filter_map(|downgrade| match downgrade {
-            Downgrade::Script(script) => Some(script),
-            _ => None,
-        });
+        let downgrades = self.downgrades.iter().filter_map(Downgrade::script);
         self.upgrades.iter().chain(downgrades).flat_map(Script::statements)
     }
 }
@@ -191,16 +188,19 @@ impl ChainWriter<'_> {
         for (upgrade, downgrade) in scripts.upgrades.iter().zip(&scripts.downgrades) {
             self.script(upgrade, &mut statements, &mut extras);
             records.push(statements.len() / width::STATEMENT);
-            let kind = match downgrade {
-                Downgrade::Script(script) => {
-                    self.script(script, &mut statements, &mut extras);
-                    downgrade::SCRIPT
-                }
-                Downgrade::Missing => downgrade::MISSING,
-                Downgrade::Irreversible(reason) => self.sized(reason),
+            if let Some(script) = downgrade.script() {
+                self.script(script, &mut statements, &mut extras);
+            }
+            let (kind, text) = match downgrade {
+                Downgrade::Script(_) => (downgrade::SCRIPT, String::new()),
+                Downgrade::Derived(derived) => (downgrade::DERIVED, derived.loses.join(", ")),
+                Downgrade::Irreversible(reason) => (downgrade::IRREVERSIBLE, reason.clone()),
+                Downgrade::Missing(why) => (downgrade::MISSING, why.clone()),
             };
             records.push(statements.len() / width::STATEMENT);
             records.push_u32(kind);
+            let text = self.sized(&text);
+            records.push_u32(text);
         }
         let mut header = Words::default();
         header.push(statements.len() / width::STATEMENT);
@@ -237,8 +237,7 @@ impl ChainWriter<'_> {
 
     /// Writes a text with its length, four bytes of hexadecimal digits, in front, and returns its offset.
     fn sized(&mut self, text: &str) -> u32 {
-        let length = text.len().min(0xFFFF);
-        let text = text.get(..length).unwrap_or_default();
+        let text = &text[..text.floor_char_boundary(0xFFFF)];
         let (offset, _) = self.push(&format!("{:04x}{text}", text.len()));
         offset as u32
     }

@@ -11,6 +11,7 @@
 //! ```text
 //! shared tables   header | revisions: ends of id, file, message, parents, depends-on, labels | edges | labels | heads
 //! backend tables  header | chain hashes | revisions: ends of upgrade and downgrade statements, downgrade kind
+//!                 and text
 //!                 | statements: offset, length, line, flags | extras: statement, repeat, rerun offset and length
 //! ```
 
@@ -21,7 +22,7 @@ pub use encode::{Encoded, Literals, encode};
 pub use read::{Chain, Downgrade, Revisions, Statement};
 
 /// The version of the format.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 
 /// How many `u32` each kind of record has.
 mod width {
@@ -29,7 +30,7 @@ mod width {
     pub(super) const REVISION: usize = 6;
     pub(super) const BACKEND_HEADER: usize = 4;
     pub(super) const HASH: usize = 8;
-    pub(super) const SCRIPT: usize = 3;
+    pub(super) const SCRIPT: usize = 4;
     pub(super) const STATEMENT: usize = 4;
     pub(super) const EXTRA: usize = 4;
 }
@@ -50,8 +51,11 @@ mod flag {
     pub(super) const EXTRA: u32 = 1 << 5;
 }
 
-/// A downgrade's kind, where it is no offset of an irreversible one's reason.
+/// A downgrade's kind; behind it is the offset of a text: what a derived one loses, why one is
+/// irreversible or missing.
 mod downgrade {
-    pub(super) const SCRIPT: u32 = u32::MAX;
-    pub(super) const MISSING: u32 = u32::MAX - 1;
+    pub(super) const SCRIPT: u32 = 0;
+    pub(super) const DERIVED: u32 = 1;
+    pub(super) const IRREVERSIBLE: u32 = 2;
+    pub(super) const MISSING: u32 = 3;
 }

@@ -28,6 +28,21 @@ impl<'a> Teller<'a> {
         self.diagnostics
     }
 
+    /// Whether anything is wrong.
+    pub(super) fn has_errors(&self) -> bool {
+        self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+    }
+
+    /// A statement's place, for a sentence.
+    pub(super) fn in_words(&self, place: Location) -> String {
+        let source = self.chain.sources.get(place.source);
+        let line = source.line_column(place.span.start).line;
+        match self.revision_of(place.source) {
+            Some(id) => format!("the statement at line {line} of revision {id}"),
+            None => format!("the statement at line {line} of {}", source.name()),
+        }
+    }
+
     /// The id of the revision that a source is the file of.
     fn revision_of(&self, source: SourceId) -> Option<&'a str> {
         let revisions = self.chain.revisions;
@@ -50,6 +65,13 @@ impl<'a> Teller<'a> {
         let mut diagnostic = Diagnostic::error(code, message).primary(place, "");
         diagnostic.help.extend(error.help.clone());
         self.diagnostics.push(diagnostic);
+    }
+
+    /// Says that a note about the catalog stands where everything is known.
+    pub(super) fn needless_note(&mut self, place: Location) {
+        let message = "a portable statement needs no `--! catalog`: what it does is known";
+        let diagnostic = Diagnostic::error(Code::S0806, message).primary(place, "");
+        self.diagnostics.push(diagnostic.help("remove the line"));
     }
 
     /// Says what does not fit. What may be the effect of a statement that is not understood is a warning.

@@ -19,7 +19,7 @@ mod transaction;
 
 use std::cell::OnceCell;
 
-use schema_core::embed::{Chain, Downgrade, Revisions, Statement};
+use schema_core::embed::{Chain, Revisions, Statement};
 use schema_core::graph::Graph;
 use schema_core::ledger::Ledger;
 use schema_core::script::Direction;
@@ -183,18 +183,12 @@ impl<'a> Executor<'a> {
         if direction == Direction::Upgrade {
             return Ok(self.chain.upgrade(revision).collect());
         }
-        let id = self.revisions.id(revision);
-        let refuse = |why: String| {
+        let statements = self.chain.downgrade(revision).into_statements();
+        statements.map(Iterator::collect).map_err(|why| {
+            let id = self.revisions.id(revision);
             let message = format!("revision {id} ({}) {why}", self.revisions.file(revision));
-            Err(Error::new(ErrorKind::NoDowngrade, message))
-        };
-        match self.chain.downgrade(revision) {
-            Downgrade::Script(statements) => Ok(statements.collect()),
-            Downgrade::Missing => {
-                refuse("has no downgrade: write a `--! downgrade` section".to_owned())
-            }
-            Downgrade::Irreversible(reason) => refuse(format!("is irreversible: {reason}")),
-        }
+            Error::new(ErrorKind::NoDowngrade, message)
+        })
     }
 
     /// Runs the plan in stretches: revisions that run in one transaction each, or in one for all of

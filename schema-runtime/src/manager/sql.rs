@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use schema_core::backend::Backend;
-use schema_core::embed::{Chain, Downgrade, Statement};
+use schema_core::embed::{Chain, Statement};
 use schema_core::graph::Graph;
 use schema_core::ledger::{Action, Entry, Ledger, Outcome};
 use schema_core::script::Direction;
@@ -66,18 +66,14 @@ struct Place<'a> {
 
 impl Place<'_> {
     fn statements(&self) -> Result<Vec<Statement<'static>>> {
-        let refuse = |why: &str| {
-            let message = format!("revision {} {why}", self.graph.id(self.revision));
-            Err(Error::new(ErrorKind::NoDowngrade, message))
-        };
-        match self.direction {
-            Direction::Upgrade => Ok(self.chain.upgrade(self.revision).collect()),
-            Direction::Downgrade => match self.chain.downgrade(self.revision) {
-                Downgrade::Script(statements) => Ok(statements.collect()),
-                Downgrade::Missing => refuse("has no downgrade"),
-                Downgrade::Irreversible(reason) => refuse(&format!("is irreversible: {reason}")),
-            },
+        if self.direction == Direction::Upgrade {
+            return Ok(self.chain.upgrade(self.revision).collect());
         }
+        let statements = self.chain.downgrade(self.revision).into_statements();
+        statements.map(Iterator::collect).map_err(|why| {
+            let message = format!("revision {} {why}", self.graph.id(self.revision));
+            Error::new(ErrorKind::NoDowngrade, message)
+        })
     }
 
     /// The revision's row and its entry.
