@@ -43,7 +43,7 @@ impl Changes {
         Self { before, statement, in_place: Some(Vec::new()), values: BTreeMap::new() }
     }
 
-    /// Whether an operation on the table can be one of these changes. What computes with columns that they
+    /// Whether an operation on a table can be one of these changes. What computes with columns that they
     /// change must find them changed.
     pub(super) fn take(&self, operation: &Operation, table: &Table) -> bool {
         let is_changed = |name: &Name| {
@@ -53,17 +53,19 @@ impl Changes {
         let Operation::AlterColumn { column, change, .. } = operation else {
             return table.name == self.before.name;
         };
-        let computes = match change {
+        let is_behind = match change {
             ColumnChange::Type { using: Some(using), .. } => {
                 using.names(DIALECT).any(|name| is_changed(&name))
             }
-            ColumnChange::Type { to, .. } => table
-                .column(&column.value)
-                .is_some_and(|column| types::conversion(&column.data_type, to, "").is_some()),
-            ColumnChange::Generated { .. } => true,
-            _ => return table.name == self.before.name,
+            ColumnChange::Type { to, .. } => {
+                let known = table.column(&column.value);
+                let converted = known.and_then(|one| types::conversion(&one.data_type, to, ""));
+                converted.is_some() && is_changed(&column.value)
+            }
+            ColumnChange::Generated { .. } => is_changed(&column.value),
+            _ => false,
         };
-        table.name == self.before.name && !(computes && is_changed(&column.value))
+        table.name == self.before.name && !is_behind
     }
 
     /// Adds a change.
