@@ -165,7 +165,7 @@ impl Chain {
     #[track_caller]
     fn run(&mut self, operations: &[Operation]) -> Vec<Rendered> {
         for (statement, operation) in operations.iter().enumerate() {
-            for native in self.lowered(operation).unwrap() {
+            for native in self.lowered(operation).expect("it can be done") {
                 self.writer.operation(&native, &self.catalog, statement);
                 let context = Context { source: None, portable: true };
                 let applied = native.apply(&mut self.catalog, context);
@@ -183,7 +183,7 @@ impl Chain {
 /// What was written, a rebuild without its lengths.
 fn shown(rendered: &[Rendered]) -> String {
     let texts = rendered.iter().map(|one| match one.rebuild {
-        true => rebuild(&Rebuild::decode(&one.text).unwrap()),
+        true => rebuild(&Rebuild::decode(&one.text).expect("a plan")),
         false => one.text.clone(),
     });
     texts.collect::<Vec<_>>().join(";\n")
@@ -219,7 +219,7 @@ fn check_behind(before: &[Operation], change: &[Operation], expected: &str) {
 fn refused(before: &[Operation], change: &Operation, expected: Code) {
     let mut chain = Chain::new();
     chain.run(before);
-    let misfits = chain.lowered(change).unwrap_err();
+    let misfits = chain.lowered(change).expect_err("it cannot be done");
     let is_expected = |misfit: &Misfit| match &misfit.kind {
         MisfitKind::Unable { code, .. } => *code == expected,
         _ => false,
