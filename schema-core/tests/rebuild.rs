@@ -97,6 +97,41 @@ then 35: CREATE INDEX \"ix\" ON \"users\" (\"id\")
 }
 
 #[test]
+fn a_person_can_run_it() {
+    let expected = "\
+-- The table users is made anew: SQLite can't alter it so.
+-- From SQLite 3.53.0 on these are enough:
+--     ALTER TABLE \"users\" ADD CHECK (id
+--     > 0);
+-- Run this outside of a transaction. Inside one the next line does nothing, and
+-- dropping the table would delete the rows that reference it.
+PRAGMA foreign_keys = OFF;
+BEGIN IMMEDIATE;
+-- Keep what this shows: what goes with the table, and what may name it.
+SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND (type IN ('index', 'trigger') AND tbl_name = 'users' COLLATE NOCASE OR type IN ('view', 'trigger') AND instr(lower(sql), lower('users'))) AND name COLLATE NOCASE NOT IN ('ix_it''s');
+-- Here drop the views that were shown, and the triggers of other tables.
+CREATE TABLE \"users_rebuilt\" (
+    \"id\" INTEGER PRIMARY KEY AUTOINCREMENT
+);
+INSERT INTO \"users_rebuilt\" (\"id\") SELECT \"id\" FROM \"users\";
+DELETE FROM sqlite_sequence WHERE name = 'users_rebuilt' AND EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = 'users' COLLATE NOCASE);
+UPDATE sqlite_sequence SET name = 'users_rebuilt' WHERE name = 'users' COLLATE NOCASE;
+DROP TABLE \"users\";
+ALTER TABLE \"users_rebuilt\" RENAME TO \"users\";
+CREATE INDEX \"ix\" ON \"users\" (\"id\");
+-- Here run again what was shown.
+-- If this shows a row that was not wrong before, write ROLLBACK.
+PRAGMA foreign_key_check;
+COMMIT;
+-- If it was on before:
+PRAGMA foreign_keys = ON;
+";
+    let statements = vec!["ALTER TABLE \"users\" ADD CHECK (id\n> 0)".to_owned()];
+    let in_place = Some(InPlace { since: 3_053_000, statements });
+    assert_eq!(Rebuild { in_place, ..users() }.script(), expected);
+}
+
+#[test]
 fn other_texts_are_no_plan() {
     let text = users().encode();
     for other in [

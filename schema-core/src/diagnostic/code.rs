@@ -471,6 +471,14 @@ codes! {
         instead: "Write the table's name or its alias before the column."
 
     // What a database can't do.
+    S1001 "column that SQLite cannot number"
+        what: "Portable SQL asks for an identity column in a way that SQLite does not have."
+        why: "SQLite numbers the rows of a table only by a column that is its whole primary key from the start, and only from 1 on."
+        instead: "Make the identity column alone the primary key in CREATE TABLE, without options, or write the statement in `upgrade(<backend>)` sections."
+    S1003 "expression that a database cannot compute"
+        what: "An expression of portable SQL has no counterpart on one of the chain's backends, in the place where it stands."
+        why: "What is near to it would give other values on that database than on the others."
+        instead: "Compute it in another way, or write the statement in `upgrade(<backend>)` sections."
     S1004 "name that is too long"
         what: "Portable SQL makes something whose name has more than 63 bytes."
         why: "PostgreSQL cuts such a name short without an error, so that it would be another on each database."

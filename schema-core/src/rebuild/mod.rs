@@ -15,7 +15,8 @@ pub struct Rebuild {
     pub columns: Vec<String>,
     /// The name that the new table has until it takes the old one's place.
     pub temporary: String,
-    /// `CREATE TABLE` of the new one, under its temporary name.
+    /// `CREATE TABLE` of the new one, under its temporary name. Where a check names the table it is by that
+    /// name, too, and SQLite changes it when the table is renamed, but not under `legacy_alter_table`.
     pub create: String,
     /// Each column of the new table that is copied, and the expression over the old one that gives its
     /// values. Generated columns are not among them.

@@ -6,52 +6,72 @@ use crate::sql::{Lexer, quoted};
 
 impl Rebuild {
     /// The SQL of the rebuild, for the shell of SQLite. What only the live database knows, the text of
-    /// its triggers and indexes, it asks for and leaves to the reader.
+    /// its triggers, views and indexes, it asks for and leaves to the reader.
     pub fn script(&self) -> String {
         let mut script = Script::default();
-        let (old, new) = (name(&self.table), name(&self.temporary));
         script.remark(&format!("The table {} is made anew: SQLite can't alter it so.", self.table));
+        if let Some(in_place) = &self.in_place {
+            script.remark(&format!("From SQLite {} on these are enough:", version(in_place.since)));
+            for statement in &in_place.statements {
+                script.remark(&format!("    {};", statement.replace('\n', "\n    ")));
+            }
+        }
         script.remark(
-            "Run this outside of a transaction: inside one the next line does nothing, and",
+            "Run this outside of a transaction. Inside one the next line does nothing, and",
         );
         script.remark("dropping the table would delete the rows that reference it.");
         script.statement("PRAGMA foreign_keys = OFF");
-        script.remark("Names in views and triggers stay as they are while the table is away.");
-        script.statement("PRAGMA legacy_alter_table = ON");
-        script.remark("Keep what this shows: the indexes and triggers that go with the old table.");
-        script.statement(&format!(
-            "SELECT sql FROM sqlite_schema WHERE tbl_name = {} COLLATE NOCASE AND type IN ('index', \
-             'trigger') AND sql IS NOT NULL{}",
-            string(&self.table),
-            self.without_dropped()
-        ));
         script.statement("BEGIN IMMEDIATE");
+        script.remark("Keep what this shows: what goes with the table, and what may name it.");
+        script.statement(&self.question());
+        script.remark("Here drop the views that were shown, and the triggers of other tables.");
         script.statement(&self.create);
-        if let Some(copy) = self.copying() {
-            script.statement(&copy);
-        }
-        if self.is_numbered() {
-            script.remark("The numbering goes on where it was.");
-            let known = format!("lower(name) = lower({})", string(&self.table));
-            let own = format!("name = {}", string(&self.temporary));
-            script.statement(&format!(
-                "DELETE FROM sqlite_sequence WHERE {own} AND EXISTS (SELECT 1 FROM sqlite_sequence \
-                 WHERE {known})"
-            ));
-            let temporary = string(&self.temporary);
-            script
-                .statement(&format!("UPDATE sqlite_sequence SET name = {temporary} WHERE {known}"));
-        }
+        self.copying().iter().for_each(|copy| script.statement(copy));
+        self.numbering().iter().for_each(|statement| script.statement(statement));
+        let old = name(&self.table);
         script.statement(&format!("DROP TABLE {old}"));
-        script.statement(&format!("ALTER TABLE {new} RENAME TO {old}"));
-        script.remark("Here run again the indexes and triggers that were shown.");
+        script.statement(&format!("ALTER TABLE {} RENAME TO {old}", name(&self.temporary)));
         self.then.iter().for_each(|statement| script.statement(statement));
-        script.remark("A row that this shows and that was not wrong before: ROLLBACK.");
+        script.remark("Here run again what was shown.");
+        script.remark("If this shows a row that was not wrong before, write ROLLBACK.");
         script.statement("PRAGMA foreign_key_check");
         script.statement("COMMIT");
-        script.statement("PRAGMA legacy_alter_table = OFF");
+        script.remark("If it was on before:");
         script.statement("PRAGMA foreign_keys = ON");
         script.text
+    }
+
+    /// Asks for what is to be made again.
+    fn question(&self) -> String {
+        let table = string(&self.table);
+        let mut text = format!(
+            "SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND (type IN ('index', \
+             'trigger') AND tbl_name = {table} COLLATE NOCASE OR type IN ('view', 'trigger') AND \
+             instr(lower(sql), lower({table})))"
+        );
+        if !self.dropped_indexes.is_empty() {
+            let names: Vec<String> =
+                self.dropped_indexes.iter().map(|index| string(index)).collect();
+            text.push_str(&format!(" AND name COLLATE NOCASE NOT IN ({})", names.join(", ")));
+        }
+        text
+    }
+
+    /// What lets the numbers of AUTOINCREMENT go on where they were.
+    fn numbering(&self) -> Vec<String> {
+        let mut tokens = Lexer::new(&self.create, Dialect::Sqlite);
+        if !tokens.any(|token| token.is_word(&self.create, "AUTOINCREMENT")) {
+            return Vec::new();
+        }
+        let known = format!("name = {} COLLATE NOCASE", string(&self.table));
+        let temporary = string(&self.temporary);
+        vec![
+            format!(
+                "DELETE FROM sqlite_sequence WHERE name = {temporary} AND EXISTS (SELECT 1 FROM \
+                 sqlite_sequence WHERE {known})"
+            ),
+            format!("UPDATE sqlite_sequence SET name = {temporary} WHERE {known}"),
+        ]
     }
 
     /// The statement that copies the rows, if anything is copied.
@@ -68,19 +88,6 @@ impl Rebuild {
             from.join(", "),
             name(&self.table)
         ))
-    }
-
-    fn without_dropped(&self) -> String {
-        if self.dropped_indexes.is_empty() {
-            return String::new();
-        }
-        let names: Vec<String> = self.dropped_indexes.iter().map(|index| string(index)).collect();
-        format!(" AND name COLLATE NOCASE NOT IN ({})", names.join(", "))
-    }
-
-    fn is_numbered(&self) -> bool {
-        Lexer::new(&self.create, Dialect::Sqlite)
-            .any(|token| token.is_word(&self.create, "AUTOINCREMENT"))
     }
 }
 
@@ -99,9 +106,14 @@ impl Script {
     }
 
     fn statement(&mut self, text: &str) {
-        self.text.push_str(text.trim_end_matches([';', ' ', '\n']));
+        self.text.push_str(text);
         self.text.push_str(";\n");
     }
+}
+
+/// A version as SQLite writes it.
+fn version(number: u32) -> String {
+    format!("{}.{}.{}", number / 1_000_000, number / 1_000 % 1_000, number % 1_000)
 }
 
 fn name(name: &str) -> String {
