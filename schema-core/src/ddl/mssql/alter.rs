@@ -49,6 +49,7 @@ impl Reader<'_, '_> {
     fn other(self) -> Option<Outcome> {
         let word = self.cursor.eat_any(&["ENABLE", "DISABLE", "SWITCH", "REBUILD", "SET"])?;
         if word == "SWITCH" {
+            self.cursor.rest();
             let data = Data { kind: DataKind::Change, table: Some(self.table) };
             return Some(Effect::Data(data).into());
         }
@@ -56,6 +57,7 @@ impl Reader<'_, '_> {
             "SET" => table::history(self.cursor),
             _ => None,
         };
+        self.cursor.rest();
         Some(match word {
             "REBUILD" => Effect::Nothing.into(),
             _ => Outcome::of(history.into_iter().collect(), true),

@@ -141,7 +141,7 @@ impl<'c, 'a> Scan<'c, 'a> {
     }
 
     /// The fewest tokens that it can have: an ALTER says something behind the name.
-    fn least(&self) -> usize {
+    fn least(&mut self) -> usize {
         let mut ahead = 1;
         if self.verb == "BULK" {
             return 2;
@@ -156,6 +156,7 @@ impl<'c, 'a> Scan<'c, 'a> {
                 ahead += 1;
             }
         }
+        self.awaits_set &= !self.cursor.word_at(ahead, "SET");
         let is_word = self.cursor.peek_at(ahead).is_some_and(|token| token.kind == TokenKind::Word);
         ahead + usize::from(is_word)
     }

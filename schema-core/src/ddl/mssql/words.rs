@@ -6,7 +6,7 @@ use super::super::cursor::{Cursor, default_schema};
 use crate::backend::Dialect;
 use crate::catalog::{Name, ObjectName};
 use crate::source::{Span, Spanned};
-use crate::sql::Lexer;
+use crate::sql::{Lexer, TokenKind};
 
 /// Clauses that are kept as they were written, normalised.
 #[derive(Default)]
@@ -50,6 +50,11 @@ pub(super) fn aligned(string: &str) -> (String, usize) {
     let (mut quotes, mut owed) = (0, 0);
     for token in Lexer::new(&text, Dialect::Mssql) {
         let own = token.text(&text);
+        // The quote that opens a string was doubled: what is in it stands right.
+        if token.kind == TokenKind::String {
+            out.push(' ');
+            owed += 1;
+        }
         out.push_str(own);
         quotes += own.bytes().filter(|byte| *byte == b'\'').count();
         while owed < quotes {
