@@ -218,6 +218,36 @@ impl<'a> Cursor<'a> {
         Some(value)
     }
 
+    /// Reads what stands before the token `end` with `read`, and goes on there.
+    pub(super) fn up_to<T>(&mut self, end: usize, read: impl FnOnce(&mut Self) -> T) -> T {
+        let end = end.min(self.end);
+        let behind = std::mem::replace(&mut self.end, end);
+        let value = read(self);
+        self.end = behind;
+        self.at = end;
+        value
+    }
+
+    /// Where reading ends.
+    pub(super) const fn end(&self) -> usize {
+        self.end
+    }
+
+    /// From the token `start` up to the last one taken, within the statement's text.
+    pub(super) fn span_from(&self, start: usize) -> Span {
+        let from = self.tokens.get(start).map_or(self.input.text.len(), |token| token.span.start);
+        Span::new(from, self.end_of_last().max(from))
+    }
+
+    /// Takes `a`, `a.b`, `a.b.c`: the names in it.
+    pub(super) fn path(&mut self) -> Option<Vec<Spanned<Name>>> {
+        let mut path = vec![self.name()?];
+        while self.eat_symbol(b'.') {
+            path.extend(self.name());
+        }
+        Some(path)
+    }
+
     /// The rest of the statement, normalised; takes it.
     pub(crate) fn rest(&mut self) -> Arc<str> {
         let start = self.at;
