@@ -68,8 +68,10 @@ fn input(backend: Backend, folder: &Path) -> Input {
     let mut files = vec![InputFile { name: "schema.toml".into(), contents: config.into_bytes() }];
     let mut parent = "none".to_owned();
     for (number, (name, up, down)) in migrations(folder).into_iter().enumerate() {
-        let text =
-            |path: &Path| String::from_utf8_lossy(&std::fs::read(path).unwrap()).into_owned();
+        let text = |path: &Path| {
+            let bytes = std::fs::read(path).unwrap();
+            String::from_utf8_lossy(&bytes).trim_start_matches('\u{feff}').to_owned()
+        };
         let (up, down) = (text(&up), down.map(|down| text(&down)));
         let id = format!("a{number:07x}");
         let never = if up.to_lowercase().contains("concurrently") {
