@@ -39,7 +39,11 @@ fn translated(text: &str, backend: Backend, purpose: Purpose<'_>) -> Result<Stri
 #[track_caller]
 fn check(text: &str, purpose: Purpose<'_>, expected: [&str; 3]) {
     for (backend, expected) in Backend::ALL.into_iter().zip(expected) {
-        assert_eq!(translated(text, backend, purpose).as_deref(), Ok(expected), "{text} on {backend}");
+        assert_eq!(
+            translated(text, backend, purpose).as_deref(),
+            Ok(expected),
+            "{text} on {backend}"
+        );
     }
 }
 
@@ -129,7 +133,11 @@ fn conditions_and_values_are_kept_apart_for_sql_server() {
          AS BIT) ELSE 0 END = 1",
     );
     condition_on_both("active IS NULL", "\"active\" IS NULL", "[active] IS NULL");
-    condition_on_both("COALESCE(active, TRUE)", "COALESCE(\"active\", TRUE)", "COALESCE([active], 1) = 1");
+    condition_on_both(
+        "COALESCE(active, TRUE)",
+        "COALESCE(\"active\", TRUE)",
+        "COALESCE([active], 1) = 1",
+    );
     no_condition("age", "a condition");
     no_condition("age AND active", "a condition");
     no_condition("active = 1", "BOOLEAN");
@@ -156,10 +164,7 @@ fn operators_keep_their_order() {
 #[test]
 fn integers_are_divided_as_integers_and_decimals_are_not() {
     value_on_both("age / 2", "\"age\" / 2", "[age] / 2");
-    value(
-        "price / 2",
-        ["CAST(\"price\" AS REAL) / 2", "\"price\" / 2", "[price] / 2"],
-    );
+    value("price / 2", ["CAST(\"price\" AS REAL) / 2", "\"price\" / 2", "[price] / 2"]);
     value("age / 2.0", ["CAST(\"age\" AS REAL) / 2.0", "\"age\" / 2.0", "[age] / 2.0"]);
 }
 
@@ -178,7 +183,11 @@ fn texts_are_put_together() {
     );
     value(
         "'#' || id",
-        ["'#' || CAST(\"id\" AS TEXT)", "'#' || CAST(\"id\" AS text)", "N'#' + CAST([id] AS NVARCHAR(20))"],
+        [
+            "'#' || CAST(\"id\" AS TEXT)",
+            "'#' || CAST(\"id\" AS text)",
+            "N'#' + CAST([id] AS NVARCHAR(20))",
+        ],
     );
     value(
         "active || code",
@@ -238,7 +247,11 @@ fn functions_of_numbers() {
 
 #[test]
 fn what_may_be_null() {
-    value_on_both("COALESCE(name, email, '')", "COALESCE(\"name\", \"email\", '')", "COALESCE([name], [email], N'')");
+    value_on_both(
+        "COALESCE(name, email, '')",
+        "COALESCE(\"name\", \"email\", '')",
+        "COALESCE([name], [email], N'')",
+    );
     value_on_both("NULLIF(name, '')", "NULLIF(\"name\", '')", "NULLIF([name], N'')");
     condition_on_both("name IS NOT NULL", "\"name\" IS NOT NULL", "[name] IS NOT NULL");
     no_value("COALESCE(name, age)", "TEXT");
@@ -248,9 +261,17 @@ fn what_may_be_null() {
 #[test]
 fn conditions_on_sets_and_ranges() {
     condition_on_both("age IN (1, 2)", "\"age\" IN (1, 2)", "[age] IN (1, 2)");
-    condition_on_both("name NOT IN ('a', 'b')", "\"name\" NOT IN ('a', 'b')", "[name] NOT IN (N'a', N'b')");
+    condition_on_both(
+        "name NOT IN ('a', 'b')",
+        "\"name\" NOT IN ('a', 'b')",
+        "[name] NOT IN (N'a', N'b')",
+    );
     condition_on_both("age BETWEEN 1 AND 9", "\"age\" BETWEEN 1 AND 9", "[age] BETWEEN 1 AND 9");
-    condition_on_both("age NOT BETWEEN 1 AND 9", "\"age\" NOT BETWEEN 1 AND 9", "[age] NOT BETWEEN 1 AND 9");
+    condition_on_both(
+        "age NOT BETWEEN 1 AND 9",
+        "\"age\" NOT BETWEEN 1 AND 9",
+        "[age] NOT BETWEEN 1 AND 9",
+    );
     no_condition("age IN (1, 'a')", "number");
     no_condition("age BETWEEN 1 AND TRUE", "BOOLEAN");
 }
@@ -300,7 +321,11 @@ fn case_gives_one_kind_of_value() {
 fn strings_beside_a_date_are_dates() {
     condition(
         "born > '2024-01-31'",
-        ["\"born\" > '2024-01-31'", "\"born\" > DATE '2024-01-31'", "[born] > CAST('2024-01-31' AS DATE)"],
+        [
+            "\"born\" > '2024-01-31'",
+            "\"born\" > DATE '2024-01-31'",
+            "[born] > CAST('2024-01-31' AS DATE)",
+        ],
     );
     condition(
         "seen < '2024-01-31 12:00:00+02:00'",
@@ -366,7 +391,11 @@ fn literals_take_the_type_of_their_column() {
     value_of("TRUE", Type::Boolean, ["TRUE", "TRUE", "1"]);
     value_of("'false'", Type::Boolean, ["FALSE", "FALSE", "0"]);
     value_of("X'0aFF'", Type::Blob, ["X'0AFF'", "'\\x0AFF'::bytea", "0x0AFF"]);
-    value_of("'2024-01-31'", Type::Date, ["'2024-01-31'", "DATE '2024-01-31'", "CAST('2024-01-31' AS DATE)"]);
+    value_of(
+        "'2024-01-31'",
+        Type::Date,
+        ["'2024-01-31'", "DATE '2024-01-31'", "CAST('2024-01-31' AS DATE)"],
+    );
     value_of("'{\"a\": 1}'", Type::Json, ["'{\"a\": 1}'", "'{\"a\": 1}'::jsonb", "N'{\"a\": 1}'"]);
     value_of("1.50", Type::Decimal { precision: 4, scale: 2 }, ["1.50"; 3]);
     value_of("-32768", Type::SmallInt, ["-32768"; 3]);
@@ -399,7 +428,11 @@ fn casts_have_one_meaning() {
     );
     value(
         "CAST(ratio AS DECIMAL(8, 2))",
-        ["ROUND(\"ratio\", 2)", "CAST(\"ratio\" AS numeric(8, 2))", "CAST([ratio] AS DECIMAL(8, 2))"],
+        [
+            "ROUND(\"ratio\", 2)",
+            "CAST(\"ratio\" AS numeric(8, 2))",
+            "CAST([ratio] AS DECIMAL(8, 2))",
+        ],
     );
     value(
         "CAST(name AS VARCHAR(3))",
@@ -422,8 +455,14 @@ fn casts_have_one_meaning() {
             "CAST(SWITCHOFFSET([seen], '+00:00') AS DATE)",
         ],
     );
-    value("CAST(body AS JSON)", ["CAST(\"body\" AS TEXT)", "CAST(\"body\" AS jsonb)", "CAST([body] AS NVARCHAR(MAX))"]);
-    value("CAST('2024-01-31' AS DATE)", ["'2024-01-31'", "DATE '2024-01-31'", "CAST('2024-01-31' AS DATE)"]);
+    value(
+        "CAST(body AS JSON)",
+        ["CAST(\"body\" AS TEXT)", "CAST(\"body\" AS jsonb)", "CAST([body] AS NVARCHAR(MAX))"],
+    );
+    value(
+        "CAST('2024-01-31' AS DATE)",
+        ["'2024-01-31'", "DATE '2024-01-31'", "CAST('2024-01-31' AS DATE)"],
+    );
     no_value("CAST(ratio AS TEXT)", "do not agree");
     no_value("CAST(name AS UUID)", "do not agree");
     no_value("CAST(name AS CHAR(3))", "do not agree");

@@ -5,6 +5,7 @@
 //! point in time has its date and time in UTC. What has no one meaning is refused.
 
 use super::kind::Kind;
+use super::sql::{Level, Sql};
 use crate::backend::Backend;
 use crate::catalog::PortableType;
 
@@ -94,83 +95,85 @@ const fn mssql_name(data_type: PortableType) -> &'static str {
     }
 }
 
-/// A value of a kind, converted to a type. It is no boolean: those are converted as conditions.
+/// A value, converted to a type.
 ///
 /// # Errors
 /// What the databases do not agree on, as a sentence without its full stop.
-pub(super) fn cast(
-    value: &str,
-    from: Option<Kind>,
-    to: PortableType,
-    backend: Backend,
-) -> Result<String, String> {
-    let name = type_name(to, backend);
-    let plain = || Ok(format!("CAST({value} AS {name})"));
-    let Some(from) = from else { return plain() };
-    match (from, Kind::of(to)) {
-        (Kind::Integer, Kind::Boolean) => Ok(format!("{value} <> 0")),
-        (Kind::Integer, Kind::Integer) => plain(),
-        (Kind::Decimal(_) | Kind::Float, Kind::Integer) => match backend {
-            // CAST rounds.
-            Backend::Postgres => Ok(format!("CAST(TRUNC({value}) AS {name})")),
-            Backend::Sqlite | Backend::Mssql => plain(),
-        },
-        (Kind::Integer | Kind::Decimal(_) | Kind::Float, Kind::Decimal(scale)) => {
-            Ok(decimal(value, &name, scale, backend))
+pub(super) fn cast(value: Sql, to: PortableType, backend: Backend) -> Result<Sql, String> {
+    let kind = Kind::of(to);
+    match (value.kind, kind) {
+        (Some(Kind::Boolean), Kind::Boolean) => Ok(value),
+        (Some(Kind::Boolean), _) if kind.is_number() => {
+            let cases = value.into_condition(backend).cases("1", "0")?;
+            Ok(Sql::atom(cases, Some(kind)))
         }
-        (Kind::Text(_) | Kind::Padded(_), Kind::Decimal(scale)) => {
-            Ok(decimal(value, &name, scale, backend))
-        }
-        (Kind::Integer | Kind::Decimal(_) | Kind::Float, Kind::Float) => plain(),
-        (Kind::Text(_) | Kind::Padded(_), Kind::Integer | Kind::Float) => plain(),
-        (Kind::Integer | Kind::Text(_) | Kind::Padded(_), Kind::Text(length)) => {
-            Ok(text(value, from, &name, length, backend))
-        }
-        (Kind::Date, Kind::Text(length)) => {
-            let date = date_as_text(value, backend);
-            match length {
-                None | Some(10..) => Ok(date),
-                Some(_) => Err(format!("a DATE as text has 10 characters, more than {to} takes")),
+        (Some(Kind::Boolean | Kind::Date), Kind::Text(length)) => {
+            let text = value.into_text(backend)?;
+            match text.kind.and_then(Kind::longest).zip(length) {
+                Some((needed, length)) if needed > length => {
+                    Err(format!("the text may have {needed} characters, more than {to} takes"))
+                }
+                _ => Ok(text),
             }
         }
-        (Kind::Text(_) | Kind::Padded(_), Kind::Date | Kind::Time | Kind::Timestamp) => {
-            Ok(moment(value, None, to, backend))
+        (Some(Kind::Integer), Kind::Boolean) => {
+            Ok(Sql::condition(format!("{} <> 0", value.operand()), Level::Operator))
         }
-        (
-            Kind::Date | Kind::Timestamp | Kind::TimestampTz,
+        (Some(Kind::Padded(_)), Kind::Text(_)) => {
+            cast_value(&value.into_text(backend)?, to, backend)
+        }
+        _ => cast_value(&value, to, backend),
+    }
+}
+
+fn cast_value(value: &Sql, to: PortableType, backend: Backend) -> Result<Sql, String> {
+    let name = type_name(to, backend);
+    let text = &value.text;
+    let plain = format!("CAST({text} AS {name})");
+    let kind = Kind::of(to);
+    let converted = match (value.kind, kind) {
+        (None, _) => plain,
+        (Some(Kind::Decimal(_) | Kind::Float), Kind::Integer) => match backend {
+            // Its CAST rounds.
+            Backend::Postgres => format!("CAST(TRUNC({text}) AS {name})"),
+            Backend::Sqlite | Backend::Mssql => plain,
+        },
+        (Some(from), Kind::Decimal(Some(scale))) if from.is_number() || from.is_text() => {
+            match backend {
+                // It has no decimals of its own, and would keep all digits.
+                Backend::Sqlite => format!("ROUND({text}, {scale})"),
+                Backend::Postgres | Backend::Mssql => plain,
+            }
+        }
+        (Some(from), Kind::Integer | Kind::Float) if from.is_number() || from.is_text() => plain,
+        (Some(from), Kind::Text(length)) if from == Kind::Integer || from.is_text() => {
+            match (backend, length) {
+                (Backend::Sqlite, Some(length)) => {
+                    format!("SUBSTR(CAST({text} AS TEXT), 1, {length})")
+                }
+                _ => plain,
+            }
+        }
+        (Some(Kind::Text(_)), Kind::Date | Kind::Time | Kind::Timestamp)
+        | (
+            Some(Kind::Date | Kind::Timestamp | Kind::TimestampTz),
             Kind::Date | Kind::Timestamp | Kind::TimestampTz,
         )
-        | (Kind::Time | Kind::Timestamp | Kind::TimestampTz, Kind::Time) => {
-            Ok(moment(value, Some(from), to, backend))
+        | (Some(Kind::Time | Kind::Timestamp | Kind::TimestampTz), Kind::Time) => {
+            moment(value, to, backend)
         }
-        (Kind::Binary, Kind::Binary) | (Kind::Uuid, Kind::Uuid) | (Kind::Json, Kind::Json) => {
-            match backend {
-                Backend::Sqlite => Ok(value.to_owned()),
-                Backend::Postgres | Backend::Mssql => plain(),
-            }
+        (Some(Kind::Binary), Kind::Binary)
+        | (Some(Kind::Uuid), Kind::Uuid)
+        | (Some(Kind::Json), Kind::Json | Kind::Text(None)) => match backend {
+            Backend::Sqlite => return Ok(Sql { kind: Some(kind), ..value.clone() }),
+            Backend::Postgres | Backend::Mssql => plain,
+        },
+        (Some(Kind::Text(_)), Kind::Json) => plain,
+        (Some(from), _) => {
+            return Err(format!("the databases do not agree on what {from} is as {to}"));
         }
-        (Kind::Text(_), Kind::Json) => plain(),
-        (Kind::Json, Kind::Text(None)) => plain(),
-        (from, _) => Err(format!(
-            "the databases do not agree on what {from} is as {to}; convert it in `upgrade(<backend>)` sections"
-        )),
-    }
-}
-
-/// SQLite has no decimals of its own, and would keep all digits.
-fn decimal(value: &str, name: &str, scale: Option<u32>, backend: Backend) -> String {
-    match (backend, scale) {
-        (Backend::Sqlite, Some(scale)) => format!("ROUND({value}, {scale})"),
-        _ => format!("CAST({value} AS {name})"),
-    }
-}
-
-fn text(value: &str, from: Kind, name: &str, length: Option<u32>, backend: Backend) -> String {
-    match (backend, length) {
-        (Backend::Sqlite, Some(length)) if from.is_text() => format!("SUBSTR({value}, 1, {length})"),
-        (Backend::Sqlite, Some(length)) => format!("SUBSTR(CAST({value} AS TEXT), 1, {length})"),
-        _ => format!("CAST({value} AS {name})"),
-    }
+    };
+    Ok(Sql::atom(converted, Some(kind)))
 }
 
 /// A date as it is written, whatever the session's settings.
@@ -183,9 +186,9 @@ pub(super) fn date_as_text(value: &str, backend: Backend) -> String {
 }
 
 /// Dates and times, by way of UTC where a time zone comes or goes.
-fn moment(value: &str, from: Option<Kind>, to: PortableType, backend: Backend) -> String {
+fn moment(value: &Sql, to: PortableType, backend: Backend) -> String {
     let name = type_name(to, backend);
-    let from_zone = from == Some(Kind::TimestampTz);
+    let from_zone = value.kind == Some(Kind::TimestampTz);
     let to_zone = to == PortableType::TimestampTz;
     match backend {
         Backend::Sqlite => {
@@ -195,17 +198,17 @@ fn moment(value: &str, from: Option<Kind>, to: PortableType, backend: Backend) -
                 PortableType::Timestamp => "%Y-%m-%d %H:%M:%f",
                 _ => "%Y-%m-%d %H:%M:%f+00:00",
             };
-            format!("strftime('{form}', {value})")
+            format!("strftime('{form}', {})", value.text)
         }
         Backend::Postgres if from_zone && !to_zone => {
-            format!("CAST({value} AT TIME ZONE 'UTC' AS {name})")
+            format!("CAST({} AT TIME ZONE 'UTC' AS {name})", value.operand())
         }
         Backend::Postgres if to_zone && !from_zone => {
-            format!("(CAST({value} AS timestamp) AT TIME ZONE 'UTC')")
+            format!("(CAST({} AS timestamp) AT TIME ZONE 'UTC')", value.text)
         }
         Backend::Mssql if from_zone && !to_zone => {
-            format!("CAST(SWITCHOFFSET({value}, '+00:00') AS {name})")
+            format!("CAST(SWITCHOFFSET({}, '+00:00') AS {name})", value.text)
         }
-        Backend::Postgres | Backend::Mssql => format!("CAST({value} AS {name})"),
+        Backend::Postgres | Backend::Mssql => format!("CAST({} AS {name})", value.text),
     }
 }

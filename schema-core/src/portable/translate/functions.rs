@@ -21,7 +21,9 @@ pub(super) fn concatenation(parts: Vec<Sql>, backend: Backend) -> Result<Sql, Re
     let length = lengths.fold(Some(0u32), |sum, length| sum?.checked_add(length?));
     let operator = if backend == Backend::Mssql { "+" } else { "||" };
     let mut operands: Vec<String> = texts.iter().map(Sql::operand).collect();
-    if let (Backend::Mssql, Some(first), Some(text)) = (backend, operands.first_mut(), texts.first()) {
+    if let (Backend::Mssql, Some(first), Some(text)) =
+        (backend, operands.first_mut(), texts.first())
+    {
         let is_max = text.kind == Some(Kind::Text(None));
         if !is_max && length.is_none_or(|length| length > LONGEST) {
             *first = format!("CAST({} AS NVARCHAR(MAX))", text.text);
@@ -58,10 +60,10 @@ pub(super) fn arithmetic(
     Ok(sql)
 }
 
-/// `-` or `+` before a number.
-pub(super) fn signed(sign: &str, operand: &Sql) -> Result<Sql, Refused> {
-    number(operand, &format!("`{sign}`"))?;
-    Ok(Sql::operator(format!("{sign}{}", operand.operand()), operand.kind))
+/// `-` before a number.
+pub(super) fn negative(operand: &Sql) -> Result<Sql, Refused> {
+    number(operand, "`-`")?;
+    Ok(Sql::operator(format!("-{}", operand.operand()), operand.kind))
 }
 
 fn number(operand: &Sql, what: &str) -> Result<(), Refused> {
@@ -127,7 +129,8 @@ pub(super) fn substring(
     text(&operand, "SUBSTRING")?;
     number(from, "FROM")?;
     if is_literal_below(from, 1) {
-        return Err("SUBSTRING counts from 1, and SQLite would count less than that from the end".to_owned());
+        return Err("SUBSTRING counts from 1, and SQLite would count less than that from the end"
+            .to_owned());
     }
     if let Some(count) = count {
         number(count, "FOR")?;

@@ -108,7 +108,9 @@ impl Reader<'_> {
         let (number, rest) = self.rest.split_at_checked(end)?;
         let digits = number.strip_prefix('-').unwrap_or(number);
         let (mantissa, exponent) = match digits.split_once(['e', 'E']) {
-            Some((mantissa, exponent)) => (mantissa, exponent.strip_prefix(['+', '-']).unwrap_or(exponent)),
+            Some((mantissa, exponent)) => {
+                (mantissa, exponent.strip_prefix(['+', '-']).unwrap_or(exponent))
+            }
             None => (digits, "0"),
         };
         let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, "0"));
@@ -130,15 +132,36 @@ mod tests {
     #[test]
     fn what_is_json_and_what_is_not() {
         let right = [
-            "{}", "[]", " [1, -2.5e+3, \"a\\n\\u00e4\", true, null] ", "{\"a\": {\"b\": []}, \"c\": 0}",
-            "\"text\"", "0.5", "[[], {}]",
+            "{}",
+            "[]",
+            " [1, -2.5e+3, \"a\\n\\u00e4\", true, null] ",
+            "{\"a\": {\"b\": []}, \"c\": 0}",
+            "\"text\"",
+            "0.5",
+            "[[], {}]",
         ];
         for text in right {
             assert!(checked(text).is_some(), "{text}");
         }
         let wrong = [
-            "", "{", "[1,]", "{\"a\"}", "{a: 1}", "01", "1.", "-", "tru", "\"a", "\"\\x\"", "[1] 2",
-            "{\"a\": 1]", "\"\t\"", "\"\\u0000\"", "'a'", "[1 2]", "]",
+            "",
+            "{",
+            "[1,]",
+            "{\"a\"}",
+            "{a: 1}",
+            "01",
+            "1.",
+            "-",
+            "tru",
+            "\"a",
+            "\"\\x\"",
+            "[1] 2",
+            "{\"a\": 1]",
+            "\"\t\"",
+            "\"\\u0000\"",
+            "'a'",
+            "[1 2]",
+            "]",
         ];
         for text in wrong {
             assert!(checked(text).is_none(), "{text}");

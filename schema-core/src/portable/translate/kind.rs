@@ -36,7 +36,9 @@ impl Kind {
             PortableType::Char(length) => Self::Padded(length),
             PortableType::Varchar(length) => Self::Text(Some(length)),
             PortableType::Text => Self::Text(None),
-            PortableType::Binary(_) | PortableType::Varbinary(_) | PortableType::Blob => Self::Binary,
+            PortableType::Binary(_) | PortableType::Varbinary(_) | PortableType::Blob => {
+                Self::Binary
+            }
             PortableType::Date => Self::Date,
             PortableType::Time => Self::Time,
             PortableType::Timestamp => Self::Timestamp,

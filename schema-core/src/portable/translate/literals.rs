@@ -37,14 +37,12 @@ pub(super) fn of_kind(text: &str, kind: Kind, backend: Backend) -> Result<String
     let (read, expected): (fn(&str) -> Option<String>, _) = match kind {
         Kind::Date => (moment::date, "a DATE such as '2024-01-31'"),
         Kind::Time => (moment::time, "a TIME such as '10:20:30'"),
-        Kind::Timestamp => (
-            moment::timestamp,
-            "a TIMESTAMP such as '2024-01-31 10:20:30', which has no offset",
-        ),
-        Kind::TimestampTz => (
-            moment::timestamp_tz,
-            "a TIMESTAMP WITH TIME ZONE such as '2024-01-31 10:20:30+00:00'",
-        ),
+        Kind::Timestamp => {
+            (moment::timestamp, "a TIMESTAMP such as '2024-01-31 10:20:30', which has no offset")
+        }
+        Kind::TimestampTz => {
+            (moment::timestamp_tz, "a TIMESTAMP WITH TIME ZONE such as '2024-01-31 10:20:30+00:00'")
+        }
         Kind::Uuid => (moment::uuid, "a UUID such as 'a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11'"),
         Kind::Boolean => (truth, "a BOOLEAN, TRUE or FALSE"),
         Kind::Json => (super::json::checked, "JSON"),

@@ -85,7 +85,8 @@ impl Date {
 
     fn of_days(days: i64) -> Option<Self> {
         let (era, day_of_era) = (days.div_euclid(146_097), days.rem_euclid(146_097));
-        let years = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+        let years =
+            (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
         let day_of_year = day_of_era - (years * 365 + years / 4 - years / 100);
         let months = (day_of_year * 5 + 2) / 153;
         let month = if months < 10 { months + 3 } else { months - 9 };
@@ -202,14 +203,20 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    fn check(read: fn(&str) -> Option<String>, text: &str, expected: impl Into<Option<&'static str>>) {
+    fn check(
+        read: fn(&str) -> Option<String>,
+        text: &str,
+        expected: impl Into<Option<&'static str>>,
+    ) {
         assert_eq!(read(text).as_deref(), expected.into(), "{text}");
     }
 
     #[test]
     fn dates_are_of_the_calendar() {
         check(date, "2024-02-29", "2024-02-29");
-        for wrong in ["2023-02-29", "1900-02-29", "2024-13-01", "0000-01-01", "2024-1-1", "20240101"] {
+        for wrong in
+            ["2023-02-29", "1900-02-29", "2024-13-01", "0000-01-01", "2024-1-1", "20240101"]
+        {
             check(date, wrong, None);
         }
     }

@@ -7,7 +7,6 @@ use crate::catalog::{Catalog, Name, ObjectKind, ObjectName, Table};
 use crate::diagnostic::{Code, listed};
 use crate::operation::MisfitKind;
 use crate::operation::apply::{unknown_column, unknown_table};
-use crate::source::Spanned;
 use crate::suggest::closest_few;
 
 /// The tables of a SELECT, UPDATE or DELETE, under the names that they have in it.
@@ -125,7 +124,8 @@ impl<'a> Names<'a> {
             },
             Some(Rows::Unknown) => Ok(None),
             None if self.catalog.is_none() => {
-                let what = format!("`{table}.{column}` names a table, where only columns can stand");
+                let what =
+                    format!("`{table}.{column}` names a table, where only columns can stand");
                 Err(unable(Code::S1010, what, format!("write `{column}` alone")))
             }
             None => {
@@ -146,9 +146,11 @@ impl<'a> Names<'a> {
             let mut found: Vec<(&Name, Option<Kind>)> = Vec::new();
             for (name, rows) in &frame.tables {
                 match rows {
-                    Rows::Table(table) => found.extend(table.column(column).map(|column| {
-                        (name, column.data_type.portable.map(Kind::of))
-                    })),
+                    Rows::Table(table) => found.extend(
+                        table
+                            .column(column)
+                            .map(|column| (name, column.data_type.portable.map(Kind::of))),
+                    ),
                     Rows::Unknown => unknown = true,
                 }
             }
@@ -201,17 +203,14 @@ impl<'a> Names<'a> {
 ///
 /// # Errors
 /// That there is none.
-pub(super) fn table<'a>(
-    catalog: &'a Catalog,
-    name: &Spanned<ObjectName>,
-) -> Result<&'a Table, MisfitKind> {
-    match catalog.table(&name.value) {
+pub(super) fn table<'a>(catalog: &'a Catalog, name: &ObjectName) -> Result<&'a Table, MisfitKind> {
+    match catalog.table(name) {
         Some(table) => Ok(table),
-        None if is_view(catalog, &name.value) => {
-            let what = format!("`{}` is a view, whose rows can't be changed portably", name.value);
+        None if is_view(catalog, name) => {
+            let what = format!("`{name}` is a view, whose rows can't be changed portably");
             Err(unable(Code::S1010, what, "change the rows of the tables that it selects from"))
         }
-        None => Err(unknown_table(catalog, &name.value)),
+        None => Err(unknown_table(catalog, name)),
     }
 }
 

@@ -144,7 +144,9 @@ impl Sql {
                 let text = format!("CAST({} AS NVARCHAR(MAX))", self.text);
                 Ok(Self::atom(text, Some(Kind::Text(None))))
             }
-            (Some(kind), _) => Err(format!("the databases do not agree on how {kind} is written as text")),
+            (Some(kind), _) => {
+                Err(format!("the databases do not agree on how {kind} is written as text"))
+            }
         }
     }
 }
