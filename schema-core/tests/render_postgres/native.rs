@@ -82,6 +82,38 @@ fn a_foreign_key_says_how_it_matches_before_what_it_does() {
 }
 
 #[test]
+fn a_foreign_key_says_which_columns_it_sets() {
+    let key = Constraint {
+        clauses: "ON DELETE SET NULL (score) DEFERRABLE".into(),
+        name: Some(name("fk")),
+        ..foreign_key("score", "users", Action::SetNull)
+    };
+    written(
+        &[users(), add_constraint("users", key)],
+        &["ALTER TABLE \"users\" ADD CONSTRAINT \"fk\" FOREIGN KEY (\"score\") \
+           REFERENCES \"users\" ON DELETE SET NULL (score) DEFERRABLE"],
+    );
+}
+
+#[test]
+fn types_of_its_own_come_over_as_portable_ones() {
+    let to = Type::new("integer", None);
+    let change = ColumnChange::Type { to, using: None, nullable: None, clauses: None, at: AT };
+    written(
+        &[
+            users(),
+            add_column("users", native("c", "varchar(9)")),
+            alter("users", "c", change.clone()),
+        ],
+        &["ALTER TABLE \"users\" ALTER COLUMN \"c\" SET DATA TYPE integer USING \"c\"::integer"],
+    );
+    written(
+        &[users(), add_column("users", native("c", "smallint")), alter("users", "c", change)],
+        &["ALTER TABLE \"users\" ALTER COLUMN \"c\" SET DATA TYPE integer"],
+    );
+}
+
+#[test]
 fn a_key_is_made_of_an_index() {
     let using = Operation::AddConstraint {
         table: at(object("users")),

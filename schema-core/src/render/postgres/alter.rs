@@ -122,7 +122,8 @@ impl Altered<'_> {
         to: PortableType,
         at: Span,
     ) -> Result<DefaultValue, Vec<Misfit>> {
-        let Some(follower) = default::follow(&default.value, self.was.data_type.portable, to)
+        let Some(follower) =
+            default::follow(&default.value, types::portable(&self.was.data_type), to)
         else {
             let name = format!("{}.{}", self.table.name, self.was.name);
             let kind = MisfitKind::Unable {
@@ -145,7 +146,7 @@ impl Altered<'_> {
 
     /// Why values do not become those of the new type without being told how.
     fn inconvertible(&self, to: PortableType, at: Span) -> Option<Misfit> {
-        let from = self.was.data_type.portable?;
+        let from = types::portable(&self.was.data_type)?;
         if types::conversion(from, to, "") != Conversion::Unknown {
             return None;
         }

@@ -127,8 +127,8 @@ impl Target<'_> {
 
     /// How values are brought over that do not become those of the new type by themselves.
     fn conversion(&self, to: &Type) -> String {
-        let from = self.was().and_then(|column| column.data_type.portable);
-        let (Some(from), Some(to)) = (from, to.portable) else { return String::new() };
+        let from = self.was().and_then(|column| types::portable(&column.data_type));
+        let (Some(from), Some(to)) = (from, types::portable(to)) else { return String::new() };
         match types::conversion(from, to, &text::name(self.column)) {
             Conversion::Using(using) => format!("USING {using}"),
             Conversion::Itself | Conversion::Unknown => String::new(),

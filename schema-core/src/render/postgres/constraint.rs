@@ -66,7 +66,8 @@ fn foreign_key(key: &ForeignKey, mut clauses: String) -> (String, String) {
         references.push_str(&text::names(&key.referenced));
     }
     let columns = text::names(&key.columns);
-    let (delete, update) = (action("ON DELETE", key.on_delete), action("ON UPDATE", key.on_update));
+    let delete = action("ON DELETE", key.on_delete, &mut clauses);
+    let update = action("ON UPDATE", key.on_update, &mut clauses);
     let demand = text::words(&[
         "FOREIGN KEY",
         &columns,
@@ -79,9 +80,15 @@ fn foreign_key(key: &ForeignKey, mut clauses: String) -> (String, String) {
     (demand, clauses)
 }
 
-fn action(on: &str, action: Action) -> String {
-    match action {
-        Action::NoAction => String::new(),
-        action => format!("{on} {}", action.sql()),
+/// What a foreign key does, with the columns that its clauses may name for that.
+fn action(on: &str, action: Action, clauses: &mut String) -> String {
+    if action == Action::NoAction {
+        return String::new();
     }
+    let plain = format!("{on} {}", action.sql());
+    let Some((before, columns)) = clauses.split_once(&format!("{plain} (")) else { return plain };
+    let Some((columns, behind)) = columns.split_once(')') else { return plain };
+    let whole = format!("{plain} ({columns})");
+    *clauses = text::words(&[before.trim(), behind.trim()]);
+    whole
 }

@@ -48,6 +48,39 @@ pub(super) fn written(data_type: &Type, before: &Catalog) -> String {
     }
 }
 
+/// The portable type that a type was made from, or is the same as.
+pub(super) fn portable(data_type: &Type) -> Option<PortableType> {
+    let text = data_type.as_str();
+    let (name, modifier) = text.split_once('(').unwrap_or((text, ""));
+    let mut numbers = modifier.trim_end_matches(')').split(',').map(|one| one.trim().parse().ok());
+    let mut number = || numbers.next().flatten();
+    let same = match name {
+        "boolean" => PortableType::Boolean,
+        "smallint" => PortableType::SmallInt,
+        "integer" => PortableType::Integer,
+        "bigint" => PortableType::BigInt,
+        // Without digits being said there are as many as are wanted.
+        "numeric" => PortableType::Decimal {
+            precision: number().unwrap_or(u32::MAX),
+            scale: number().unwrap_or(1),
+        },
+        "real" => PortableType::Real,
+        "double precision" => PortableType::Double,
+        "char" => PortableType::Char(number()?),
+        "varchar" => number().map_or(PortableType::Text, PortableType::Varchar),
+        "text" => PortableType::Text,
+        "bytea" => PortableType::Blob,
+        "date" => PortableType::Date,
+        "time" => PortableType::Time,
+        "timestamp" => PortableType::Timestamp,
+        "timestamptz" => PortableType::TimestampTz,
+        "uuid" => PortableType::Uuid,
+        "jsonb" => PortableType::Json,
+        _ => return None,
+    };
+    Some(data_type.portable.unwrap_or(same))
+}
+
 /// The pseudo-type that makes a numbered column of a type: the type with a sequence of its own.
 pub(super) fn serial(data_type: &Type) -> &'static str {
     match data_type.as_str() {
