@@ -18,25 +18,23 @@ pub(super) enum Use<'t> {
 impl Translator<'_> {
     /// A query of which only matters whether it has rows.
     pub(super) fn any_rows(&mut self, select: &Select) -> String {
-        self.query(select, &Use::Values, false).0
+        self.query(select, &Use::Values).0
     }
 
     /// A query of one column within an expression.
     pub(super) fn one_column(&mut self, select: &Select) -> (String, Option<Kind>) {
-        let (text, kinds) = self.query(select, &Use::Values, false);
+        let (text, kinds) = self.query(select, &Use::Values);
         if kinds.len() != 1 {
             self.refuse(select.span, "a query within an expression has one column".to_owned());
         }
         (text, kinds.into_iter().next().flatten())
     }
 
-    /// A query, and the kinds of its columns. Only the outermost has an order: elsewhere it means
-    /// nothing, and SQL Server refuses it.
+    /// A query, and the kinds of its columns.
     pub(super) fn query(
         &mut self,
         select: &Select,
         purpose: &Use<'_>,
-        outermost: bool,
     ) -> (String, Vec<Option<Kind>>) {
         self.names.enter();
         let mut from = self.from(&select.from);
@@ -59,7 +57,7 @@ impl Translator<'_> {
         }
         let order: Vec<String> =
             select.order_by.iter().map(|order| self.order(order, &select.items)).collect();
-        if outermost && !order.is_empty() {
+        if !order.is_empty() {
             text.push_str(&format!(" ORDER BY {}", order.join(", ")));
         }
         self.names.leave();
