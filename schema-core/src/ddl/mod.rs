@@ -5,12 +5,16 @@
 //! grammar does not have is one.
 
 pub(crate) mod cursor;
+mod cursor;
+mod guard;
 mod mssql;
 mod portable;
 mod postgres;
 mod sqlite;
 
 use std::sync::Arc;
+
+pub use guard::{Asked, Condition, Guard};
 
 use crate::backend::Dialect;
 use crate::catalog::ObjectName;
@@ -54,6 +58,8 @@ pub struct Statement {
 pub enum Effect {
     /// It changes the schema, in this order.
     Operations(Vec<Operation>),
+    /// It changes the schema, in this order, where the guard holds before the first of them.
+    Guarded(Guard, Vec<Operation>),
     /// It changes rows.
     Data(Data),
     /// Nothing that outlasts the session: SET, ANALYZE, PRAGMA, VACUUM, LOCK, EXPLAIN.

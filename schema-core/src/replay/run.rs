@@ -181,6 +181,14 @@ impl<'a, 't> Run<'a, 't> {
                 self.done.undo.cannot(format!("what {what} does cannot be told"));
                 self.opaque(place, catalog);
             }
+            Effect::Guarded(guard, operations) => match guard.holds(catalog) {
+                Some(true) => operations.iter().for_each(|one| self.operation(one, place, catalog)),
+                Some(false) => {}
+                None => self.opaque(place, catalog),
+            },
+            Effect::Data(_) | Effect::Nothing => {}
+            Effect::Unmodelled => drop(catalog.unmodelled.get_or_insert(place)),
+            Effect::Opaque(_) => self.opaque(place, catalog),
         }
         if statement.unmodelled {
             self.unmodelled(place, catalog);

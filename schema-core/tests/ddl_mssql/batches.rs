@@ -171,7 +171,7 @@ fn loops_and_attempts_are_opaque_where_they_change_the_schema() {
 #[track_caller]
 fn check_error(batch: &str, at: &str, help: &str) {
     let input = Input { text: batch, source: source(batch), base: 0, dialect: Dialect::Mssql };
-    let error = ddl::read(&input).unwrap_err();
+    let error = ddl::read(&input).expect_err("it is misspelt");
     assert_eq!(error.kind, SyntaxErrorKind::UnknownStatement);
     assert_eq!(error.span.of(batch), at);
     assert_eq!(error.help.as_deref(), Some(help));

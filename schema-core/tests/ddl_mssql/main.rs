@@ -2,6 +2,7 @@
 
 mod batches;
 mod changes;
+mod guards;
 mod objects;
 mod robust;
 mod show;
@@ -19,7 +20,7 @@ fn source(text: &str) -> SourceId {
 
 fn read(text: &str) -> Vec<Statement> {
     let input = Input { text, source: source(text), base: 0, dialect: Dialect::Mssql };
-    ddl::read(&input).unwrap()
+    ddl::read(&input).expect("its statements begin with known words")
 }
 
 /// Checks what the statements of a batch do, one line each.
@@ -37,15 +38,25 @@ fn run(batches: &[&str]) -> (Catalog, Vec<String>) {
     for batch in batches {
         let context = Context { source: Some(source(batch)), portable: false };
         for statement in read(batch) {
-            match &statement.effect {
-                Effect::Operations(operations) => {
-                    for operation in operations {
-                        let applied = operation.apply(&mut catalog, context);
-                        misfits.extend(applied.misfits.iter().map(|one| format!("{:?}", one.kind)));
+            let operations = match &statement.effect {
+                Effect::Operations(operations) => operations.as_slice(),
+                Effect::Guarded(guard, operations) => match guard.holds(&catalog) {
+                    Some(true) => operations.as_slice(),
+                    Some(false) => &[],
+                    None => {
+                        misfits.push("a guard that is not known to hold".to_owned());
+                        &[]
                     }
+                },
+                Effect::Opaque(what) => {
+                    misfits.push(format!("opaque: {what}"));
+                    &[]
                 }
-                Effect::Opaque(what) => misfits.push(format!("opaque: {what}")),
-                Effect::Data(_) | Effect::Nothing | Effect::Unmodelled => {}
+                Effect::Data(_) | Effect::Nothing | Effect::Unmodelled => &[],
+            };
+            for operation in operations {
+                let applied = operation.apply(&mut catalog, context);
+                misfits.extend(applied.misfits.iter().map(|one| format!("{:?}", one.kind)));
             }
         }
     }

@@ -41,7 +41,7 @@ fn run(batch: &str) {
             7 <= span.start && span.start <= span.end && span.end <= batch.len() + 7,
             "{batch}"
         );
-        if let Effect::Operations(operations) = &statement.effect {
+        if let Effect::Operations(operations) | Effect::Guarded(_, operations) = &statement.effect {
             let context = Context { source: Some(input.source), portable: false };
             for operation in operations {
                 for misfit in operation.apply(&mut catalog, context).misfits {
@@ -80,6 +80,7 @@ fn a_batch_without_some_of_its_tokens_is_read() {
 }
 
 #[test]
+#[expect(clippy::disallowed_methods, reason = "how long it takes is what is tested")]
 fn long_and_deep_batches_are_read_in_time() {
     let start = Instant::now();
     for piece in [

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use schema_core::catalog::{
     Action, Catalog, Column, Constraint, ConstraintKind, Index, Part, PartKind, Table,
 };
-use schema_core::ddl::{Effect, Statement};
+use schema_core::ddl::{Condition, Effect, Statement};
 use schema_core::operation::{ColumnChange, Operation};
 use schema_core::source::Span;
 
@@ -13,6 +13,15 @@ pub(crate) fn statement(statement: &Statement, batch: &str) -> Vec<String> {
     let mut lines = match &statement.effect {
         Effect::Operations(operations) => {
             operations.iter().map(|one| operation(one, batch)).collect()
+        }
+        Effect::Guarded(guard, operations) => {
+            let asked = |one: &Condition| {
+                let word = if one.present { "where" } else { "where no" };
+                format!("{word} {:?}", one.asked)
+            };
+            let first = guard.0.iter().map(asked).collect::<Vec<_>>().join(" and ");
+            let lines = operations.iter().map(|one| format!("  {}", operation(one, batch)));
+            std::iter::once(first).chain(lines).collect()
         }
         Effect::Data(data) => {
             let table = data.table.as_ref().map_or("?".to_owned(), |table| {

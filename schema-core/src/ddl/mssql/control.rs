@@ -1,7 +1,8 @@
 //! Blocks, conditions and loops.
 
-use super::super::{Effect, Statement};
-use super::{Reader, boundary};
+use super::super::{Effect, Guard, Statement};
+use super::{Reader, boundary, guard};
+use crate::operation::Operation;
 
 impl Reader<'_> {
     /// Reads a statement that holds others, if one is next.
@@ -13,7 +14,7 @@ impl Reader<'_> {
             self.cursor.at += 1;
             self.block();
         } else if self.cursor.at_word("IF") {
-            self.condition(start);
+            self.condition();
         } else if self.cursor.at_word("WHILE") {
             self.cursor.at += boundary::length(&self.cursor);
             let body = self.gather(Self::statement);
@@ -73,24 +74,98 @@ impl Reader<'_> {
     }
 
     /// Reads an IF with its ELSE.
-    fn condition(&mut self, start: usize) {
+    fn condition(&mut self) {
         let left = self.left;
-        self.cursor.at += boundary::length(&self.cursor);
+        let end = self.cursor.at + boundary::length(&self.cursor);
+        let asked = self.cursor.up_to(end, guard::read);
         let then = self.gather(Self::statement);
+        self.guard(asked.as_ref(), then);
         let semicolon = usize::from(self.cursor.at_symbol(b';'));
-        let mut otherwise = Vec::new();
         if self.cursor.word_at(semicolon, "ELSE") {
             self.cursor.at += semicolon + 1;
             let left_then = std::mem::replace(&mut self.left, left);
-            otherwise = self.gather(Self::statement);
+            let otherwise = self.gather(Self::statement);
             self.left |= left_then;
-        }
-        let _ = start;
-        for mut statement in then.into_iter().chain(otherwise) {
-            if matches!(statement.effect, Effect::Operations(_)) {
-                statement.effect = Effect::Opaque("a statement under a condition".into());
-            }
-            self.statements.push(statement);
+            self.guard(asked.and_then(|guard| guard.negated()).as_ref(), otherwise);
         }
     }
+
+    /// Notes statements that run where a guard holds, or that may run if it is not understood.
+    fn guard(&mut self, guard: Option<&Guard>, body: Vec<Statement>) {
+        let body = match guard {
+            Some(guard) => guarded(guard, body),
+            None => body.into_iter().map(perhaps).collect(),
+        };
+        self.statements.extend(body);
+    }
+}
+
+/// A statement that may run.
+fn perhaps(mut statement: Statement) -> Statement {
+    if matches!(statement.effect, Effect::Operations(_) | Effect::Guarded(..)) {
+        statement.effect = Effect::Opaque("a statement under a condition".into());
+    }
+    statement
+}
+
+/// Statements that run where a guard holds. What they do to the schema is one step: the guard is not
+/// asked again between two of them.
+fn guarded(guard: &Guard, mut body: Vec<Statement>) -> Vec<Statement> {
+    if settled(guard, &mut body) {
+        return body;
+    }
+    let is_step =
+        |one: &Statement| matches!(one.effect, Effect::Operations(_) | Effect::Guarded(..));
+    let alone = body.iter().filter(|one| is_step(one)).count() == 1;
+    let mut step: Option<usize> = None;
+    let mut all: Vec<Statement> = Vec::with_capacity(body.len());
+    for mut statement in body {
+        let (guard, operations) = match statement.effect {
+            Effect::Operations(operations) => (guard.clone(), operations),
+            Effect::Guarded(inner, operations) if alone => {
+                (Guard([guard.0.clone(), inner.0].concat()), operations)
+            }
+            _ => {
+                all.push(perhaps(statement));
+                continue;
+            }
+        };
+        match step.and_then(|at| all.get_mut(at)) {
+            Some(Statement { effect: Effect::Guarded(_, before), unmodelled, span }) => {
+                before.extend(operations);
+                *unmodelled |= statement.unmodelled;
+                span.end = span.end.max(statement.span.end);
+            }
+            _ => {
+                step = Some(all.len());
+                statement.effect = Effect::Guarded(guard, operations);
+                all.push(statement);
+            }
+        }
+    }
+    all
+}
+
+/// Lets each operation ask for itself, if all of them can.
+fn settled(guard: &Guard, body: &mut [Statement]) -> bool {
+    let all = |one: &mut Statement| match &mut one.effect {
+        Effect::Operations(operations) => {
+            let mut kept = operations.clone();
+            let settles = settle(guard, &mut kept);
+            if settles {
+                *operations = kept;
+            }
+            settles
+        }
+        effect => !matches!(effect, Effect::Guarded(..)),
+    };
+    let steps = body.iter().filter(|one| matches!(one.effect, Effect::Operations(_))).count();
+    steps < 2 && body.iter_mut().all(all)
+}
+
+/// Only the constraints of a column that is added may stand beside one operation.
+fn settle(guard: &Guard, operations: &mut [Operation]) -> bool {
+    let Some((first, rest)) = operations.split_first_mut() else { return true };
+    let is_inline = |one: &Operation| matches!(one, Operation::AddConstraint { inline: true, .. });
+    guard.settle(first) && rest.iter().all(is_inline)
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::super::cursor::{Cursor, default_schema};
 use super::super::{Effect, Input};
-use super::words::object_of;
+use super::words::{names_in, object_of};
 use super::{DEEPEST, Read, Reader, boundary, words};
 use crate::catalog::{Name, ObjectKey, ObjectKind, ObjectName};
 use crate::operation::Operation;
@@ -202,17 +202,10 @@ impl Given {
     }
 }
 
-/// The names in a string.
-fn names_in(cursor: &Cursor<'_>, text: &Spanned<String>) -> Option<Vec<Spanned<Name>>> {
-    let input = Input { text: &text.value, base: text.span.start, ..cursor.input };
-    let mut cursor = Cursor::new(input);
-    let path = cursor.path()?;
-    cursor.is_over().then_some(path)
-}
-
 /// Takes what `sp_rename` does. The new name is taken as it is, brackets and all.
 fn rename(cursor: &Cursor<'_>, given: &Given, start: usize) -> Option<Read> {
-    let mut path = names_in(cursor, &given.text(cursor, "objname", 0)?)?;
+    let name = given.text(cursor, "objname", 0)?;
+    let mut path = names_in(cursor, &name.value, name.span)?;
     let to = given.text(cursor, "newname", 1)?;
     let to = Spanned::new(Name::new(&to.value, cursor.dialect()), to.span);
     let kind = given.text(cursor, "objtype", 2).map(|kind| kind.value.to_uppercase());

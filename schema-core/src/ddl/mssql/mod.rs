@@ -4,6 +4,8 @@
 //! mod         the statements of a batch, and what each does
 //! boundary    where a statement ends
 //! control     IF, WHILE, BEGIN ... END, BEGIN TRY
+//! guard       what an IF asks
+//! question    what a query of the system's tables asks
 //! execute     calls of procedures, and SQL in strings
 //! data        statements that change rows
 //! table       CREATE TABLE, SELECT ... INTO
@@ -21,8 +23,10 @@ mod constraint;
 mod control;
 mod data;
 mod execute;
+mod guard;
 mod index;
 mod object;
+mod question;
 mod reads;
 mod table;
 mod types;
@@ -162,7 +166,7 @@ impl<'a> Reader<'a> {
     }
 
     fn put(&mut self, mut statement: Statement) {
-        if self.left && matches!(statement.effect, Effect::Operations(_)) {
+        if self.left && matches!(statement.effect, Effect::Operations(_) | Effect::Guarded(..)) {
             statement.effect = Effect::Opaque("a statement that a RETURN or GOTO may skip".into());
         }
         self.statements.push(statement);

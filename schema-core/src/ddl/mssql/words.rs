@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::super::Input;
 use super::super::cursor::{Cursor, default_schema};
 use crate::backend::Dialect;
 use crate::catalog::{Name, ObjectName};
@@ -77,4 +78,11 @@ pub(super) fn object_of(
     let schema = schema.map(|schema| schema.value).filter(|schema| schema.key() != default);
     let span = Span::new(start, name.span.end);
     Some(Spanned::new(ObjectName { schema, name: name.value }, span))
+}
+
+/// The name of an object in a string, with the place of the string's inside.
+pub(super) fn names_in(cursor: &Cursor<'_>, text: &str, span: Span) -> Option<Vec<Spanned<Name>>> {
+    let mut cursor = Cursor::new(Input { text, base: span.start, ..cursor.input });
+    let path = cursor.path()?;
+    cursor.is_over().then_some(path)
 }
