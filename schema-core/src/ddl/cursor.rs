@@ -47,6 +47,11 @@ impl<'a> Cursor<'a> {
         Some(token)
     }
 
+    /// The tokens between two places.
+    pub(super) fn tokens(&self, from: usize, to: usize) -> &[Token] {
+        self.tokens.get(from..to.min(self.end)).unwrap_or_default()
+    }
+
     pub(crate) fn is_over(&self) -> bool {
         self.at >= self.end
     }
@@ -228,6 +233,11 @@ impl<'a> Cursor<'a> {
     /// Where the last token taken ends, in the statement's text.
     pub(crate) fn end_of_last(&self) -> usize {
         self.at.checked_sub(1).and_then(|at| self.tokens.get(at)).map_or(0, |token| token.span.end)
+    }
+
+    /// Where the last token of all ends, in the statement's text.
+    pub(super) fn end(&self) -> usize {
+        self.tokens.last().map_or(0, |token| token.span.end)
     }
 
     /// Where the next token begins, in the statement's text.
