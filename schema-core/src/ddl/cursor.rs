@@ -54,6 +54,7 @@ impl<'a> Cursor<'a> {
     }
 
     pub(super) fn is_over(&self) -> bool {
+    pub(crate) fn is_over(&self) -> bool {
         self.at >= self.end
     }
 

@@ -4,4 +4,5 @@
 
 mod native;
 mod portable;
+mod round;
 mod support;
