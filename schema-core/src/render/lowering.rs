@@ -70,7 +70,8 @@ pub(super) fn too_long(operation: &Operation) -> Vec<Misfit> {
     found
 }
 
-fn place(origin: Origin, otherwise: Span) -> Span {
+/// Where something was written, if it has a place of its own.
+pub(super) fn place(origin: Origin, otherwise: Span) -> Span {
     origin.0.map_or(otherwise, |location| location.span)
 }
 
