@@ -158,7 +158,7 @@ fn indexes_keep_their_order_and_their_condition() {
         if_absent: true,
     };
     check_native(
-        &[t.clone()],
+        std::slice::from_ref(&t),
         std::slice::from_ref(&create),
         r#"CREATE UNIQUE INDEX IF NOT EXISTS "i" ON "t" ("v" COLLATE nocase DESC, lower(w)) WHERE v <> ''"#,
     );
