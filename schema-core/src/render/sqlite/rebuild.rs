@@ -59,7 +59,7 @@ impl Changes {
             }
             ColumnChange::Type { to, .. } => {
                 let known = table.column(&column.value);
-                let converted = known.and_then(|one| types::conversion(&one.data_type, to, ""));
+                let converted = known.and_then(|one| types::converted(&one.data_type, to, ""));
                 converted.is_some() && is_changed(&column.value)
             }
             ColumnChange::Generated { .. } => is_changed(&column.value),
@@ -113,7 +113,7 @@ impl Changes {
                 let converted = match using {
                     Some(using) => Some(table::closed(using)),
                     None => table.column(&column.value).and_then(|known| {
-                        types::conversion(&known.data_type, to, &table::name(&known.name))
+                        types::converted(&known.data_type, to, &table::name(&known.name))
                     }),
                 };
                 if let Some(value) = converted {

@@ -200,8 +200,14 @@ pub(super) fn closed(expression: &Expression) -> String {
     }
 }
 
-pub(super) fn in_parentheses(expression: &Expression) -> String {
-    format!("({})", closed(expression))
+/// An expression in parentheses, once.
+fn in_parentheses(expression: &Expression) -> String {
+    let text = expression.as_str();
+    let inner = text.strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));
+    match inner.is_some_and(|inner| Expression::new(inner, Dialect::Sqlite) == *expression) {
+        true => text.to_owned(),
+        false => format!("({})", closed(expression)),
+    }
 }
 
 /// A default as it is written: a literal as it is, all else in parentheses.

@@ -144,7 +144,7 @@ fn is_so(column: &Column, change: &ColumnChange) -> bool {
     match change {
         ColumnChange::Type { to, using: None, nullable, clauses, .. } => {
             column.data_type == *to
-                && super::types::conversion(&column.data_type, to, "").is_none()
+                && super::types::converted(&column.data_type, to, "").is_none()
                 && nullable.is_none_or(|nullable| nullable == column.nullable)
                 && clauses.as_ref().is_none_or(|clauses| *clauses == column.clauses)
         }

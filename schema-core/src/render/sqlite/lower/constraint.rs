@@ -1,6 +1,6 @@
 //! Constraints and indexes.
 
-use super::{Lowering, native, object};
+use super::{Lowering, drop_constraint, native, object};
 use crate::catalog::{
     Constraint, ConstraintKind, ForeignKey, Index, ObjectName, Part, PartKind, Table,
 };
@@ -16,7 +16,7 @@ impl Lowering<'_> {
         table: Option<&Table>,
         at: Span,
     ) -> Constraint {
-        let at = portable.origin.0.map_or(at, |place| place.span);
+        let at = lowering::place(portable.origin, at);
         let kind = match &portable.kind {
             ConstraintKind::PrimaryKey(parts) => {
                 ConstraintKind::PrimaryKey(self.parts(parts, table, at))
@@ -94,5 +94,26 @@ impl Lowering<'_> {
             using_index: None,
         });
         operations
+    }
+
+    /// Drops a constraint that is named by what it is.
+    pub(super) fn drop_unnamed(
+        &mut self,
+        table: &Spanned<ObjectName>,
+        portable: &Constraint,
+    ) -> Operation {
+        let known = self.known(&table.value);
+        let constraint = self.constraint(portable, known.as_deref(), table.span);
+        let found = known.as_deref().and_then(|known| match constraint.kind {
+            ConstraintKind::PrimaryKey(_) => known.primary_key(),
+            _ => known.constraints.iter().find(|one| **one == constraint),
+        });
+        match found.and_then(|found| found.name.clone()) {
+            Some(name) => drop_constraint(table, name, table.span),
+            None => {
+                let constraint = found.cloned().unwrap_or(constraint);
+                Operation::DropUnnamed { table: table.clone(), constraint: Box::new(constraint) }
+            }
+        }
     }
 }

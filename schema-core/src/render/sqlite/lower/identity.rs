@@ -7,6 +7,7 @@ use super::super::types;
 use super::{Lowering, native};
 use crate::catalog::{Constraint, Identity, IdentityKind, Name, ObjectName, Table, Type};
 use crate::diagnostic::Code;
+use crate::render::lowering;
 use crate::source::{Span, Spanned};
 
 impl Lowering<'_> {
@@ -18,7 +19,7 @@ impl Lowering<'_> {
                 column.identity = None;
                 continue;
             };
-            let at = column.origin.0.map_or(at, |place| place.span);
+            let at = lowering::place(column.origin, at);
             if key != std::slice::from_ref(&column.name) {
                 self.not_numbered(&column.name, at);
             }

@@ -1,7 +1,9 @@
 //! What a portable operation is on SQLite.
 
+mod alter;
 mod column;
 mod constraint;
+mod default;
 mod identity;
 mod json;
 
@@ -89,6 +91,9 @@ impl Lowering<'_> {
                 self.keeps_numbering(&object(&table.value), constraint);
                 vec![renamed(operation)]
             }
+            Operation::DropUnnamed { table, constraint } => {
+                vec![self.drop_unnamed(&spanned_object(table), constraint)]
+            }
             Operation::CreateIndex { table, index, at, if_absent } => {
                 let table = spanned_object(table);
                 let index = Box::new(self.index(index, &table.value, *at));
@@ -133,9 +138,8 @@ impl Lowering<'_> {
         match portable::expression(portable, Backend::Sqlite, &Columns(scope), purpose) {
             Ok(text) => Expression::new(&text, DIALECT),
             Err(what) => {
-                let help = "compute it in another way, or write the statement in \
-                            `upgrade(sqlite)`";
-                self.unable(Code::S1003, what, help, at);
+                let help = "write the statement in `upgrade(<backend>)` sections";
+                self.unable(Code::S1010, what, help, at);
                 portable.clone()
             }
         }
@@ -160,9 +164,9 @@ fn drop_constraint(table: &Spanned<ObjectName>, name: Name, at: Span) -> Operati
 fn renamed(operation: &Operation) -> Operation {
     let mut operation = operation.clone();
     match &mut operation {
-        Operation::DropTable { table, .. }
-        | Operation::SetTableClauses { table, .. }
-        | Operation::DropUnnamed { table, .. } => *table = spanned_object(table),
+        Operation::DropTable { table, .. } | Operation::SetTableClauses { table, .. } => {
+            *table = spanned_object(table)
+        }
         Operation::RenameTable { table, to, .. } => {
             (*table, *to) = (spanned_object(table), spanned(to));
         }

@@ -1,240 +1,6 @@
-//! Portable operations as SQLite's SQL.
+//! What portable operations are on SQLite.
 
-use std::sync::Arc;
-
-use schema_core::backend::{Backend, Dialect};
-use schema_core::catalog::{
-    Action, Catalog, Column, Constraint, ConstraintKind, DefaultValue, Expression, ForeignKey,
-    Generated, Identity, IdentityKind, Index, Name, ObjectName, Origin, Part, PortableType, Table,
-    Type,
-};
-use schema_core::diagnostic::Code;
-use schema_core::operation::{ColumnChange, Context, Misfit, MisfitKind, Operation};
-use schema_core::rebuild::Rebuild;
-use schema_core::render::{self, Rendered, Writer};
-use schema_core::source::{Span, Spanned};
-
-const PORTABLE: Dialect = Dialect::Portable;
-
-fn name(text: &str) -> Name {
-    Name::new(text, PORTABLE)
-}
-
-fn spanned(text: &str) -> Spanned<Name> {
-    Spanned::new(name(text), Span::at(0))
-}
-
-fn object(text: &str) -> Spanned<ObjectName> {
-    Spanned::new(ObjectName::plain(name(text)), Span::at(0))
-}
-
-fn expression(text: &str) -> Expression {
-    Expression::new(text, PORTABLE)
-}
-
-fn column(own: &str, of: PortableType) -> Column {
-    Column {
-        name: name(own),
-        data_type: Type::new(of.to_string(), Some(of)),
-        nullable: true,
-        default: None,
-        identity: None,
-        generated: None,
-        clauses: Arc::from(""),
-        comment: None,
-        origin: Origin::default(),
-    }
-}
-
-fn not_null(column: Column) -> Column {
-    Column { nullable: false, ..column }
-}
-
-fn with_default(column: Column, text: &str) -> Column {
-    let default = DefaultValue { value: expression(text), name: None, automatic: true };
-    Column { default: Some(default), ..column }
-}
-
-fn identity(column: Column) -> Column {
-    let identity = Identity { kind: IdentityKind::ByDefault, options: Arc::from("") };
-    Column { identity: Some(identity), ..column }
-}
-
-fn generated(column: Column, text: &str, stored: bool) -> Column {
-    Column { generated: Some(Generated { expression: expression(text), stored }), ..column }
-}
-
-fn unnamed(kind: ConstraintKind) -> Constraint {
-    Constraint::new(None, kind, Origin::default())
-}
-
-fn primary_key(columns: &[&str]) -> Constraint {
-    unnamed(ConstraintKind::PrimaryKey(parts(columns)))
-}
-
-fn unique(columns: &[&str]) -> Constraint {
-    unnamed(ConstraintKind::Unique(parts(columns)))
-}
-
-fn check(text: &str) -> Constraint {
-    unnamed(ConstraintKind::Check(expression(text)))
-}
-
-fn foreign_key(column: &str, references: &str, on_delete: Action) -> Constraint {
-    unnamed(ConstraintKind::ForeignKey(ForeignKey {
-        columns: vec![name(column)],
-        references: ObjectName::plain(name(references)),
-        referenced: Vec::new(),
-        on_delete,
-        on_update: Action::NoAction,
-    }))
-}
-
-fn parts(columns: &[&str]) -> Vec<Part> {
-    columns.iter().map(|column| Part::column(name(column))).collect()
-}
-
-fn create(table: &str, columns: Vec<Column>, constraints: Vec<Constraint>) -> Operation {
-    let mut made = Table::new(ObjectName::plain(name(table)), Origin::default());
-    made.columns = columns;
-    made.constraints = constraints;
-    Operation::CreateTable { table: Box::new(made), at: Span::at(0), if_absent: false }
-}
-
-fn add_column(table: &str, column: Column) -> Operation {
-    let (table, column, at) = (object(table), Box::new(column), Span::at(0));
-    Operation::AddColumn { table, column, at, if_absent: false }
-}
-
-fn drop_column(table: &str, column: &str) -> Operation {
-    let (table, column) = (object(table), spanned(column));
-    Operation::DropColumn { table, column, if_present: false, cascade: false }
-}
-
-fn alter(table: &str, column: &str, change: ColumnChange) -> Operation {
-    Operation::AlterColumn { table: object(table), column: spanned(column), change }
-}
-
-fn to_type(of: PortableType, using: Option<&str>) -> ColumnChange {
-    ColumnChange::Type {
-        to: Type::new(of.to_string(), Some(of)),
-        using: using.map(expression),
-        nullable: None,
-        clauses: None,
-        at: Span::at(0),
-    }
-}
-
-fn add_constraint(table: &str, constraint: Constraint, inline: bool) -> Operation {
-    let (table, constraint, at) = (object(table), Box::new(constraint), Span::at(0));
-    Operation::AddConstraint { table, constraint, at, inline, using_index: None }
-}
-
-fn drop_constraint(table: &str, constraint: &str) -> Operation {
-    let (table, constraint) = (object(table), spanned(constraint));
-    Operation::DropConstraint { table, constraint, if_present: false, cascade: false }
-}
-
-fn create_index(table: &str, columns: &[&str], unique: bool) -> Operation {
-    let index = Index {
-        name: None,
-        automatic: true,
-        unique,
-        parts: parts(columns),
-        predicate: None,
-        include: Vec::new(),
-        method: None,
-        clauses: Arc::from(""),
-        origin: Origin::default(),
-    };
-    let (table, index, at) = (object(table), Box::new(index), Span::at(0));
-    Operation::CreateIndex { table, index, at, if_absent: false }
-}
-
-/// A chain that is being written down.
-struct Chain {
-    catalog: Catalog,
-    writer: Writer,
-}
-
-impl Chain {
-    fn new() -> Self {
-        Self { catalog: Catalog::new(Dialect::Sqlite), writer: Writer::new(Backend::Sqlite) }
-    }
-
-    #[track_caller]
-    fn run(&mut self, operations: &[Operation]) -> Vec<Rendered> {
-        for (statement, operation) in operations.iter().enumerate() {
-            for native in self.lowered(operation).expect("it can be done") {
-                self.writer.operation(&native, &self.catalog, statement);
-                let context = Context { source: None, portable: true };
-                let applied = native.apply(&mut self.catalog, context);
-                assert!(applied.misfits.is_empty(), "{:?}", applied.misfits);
-            }
-        }
-        self.writer.finish(&self.catalog)
-    }
-
-    fn lowered(&self, operation: &Operation) -> Result<Vec<Operation>, Vec<Misfit>> {
-        render::lower(operation, Backend::Sqlite, &self.catalog)
-    }
-}
-
-/// What was written, a rebuild without its lengths.
-fn shown(rendered: &[Rendered]) -> String {
-    let texts = rendered.iter().map(|one| match one.rebuild {
-        true => rebuild(&Rebuild::decode(&one.text).expect("a plan")),
-        false => one.text.clone(),
-    });
-    texts.collect::<Vec<_>>().join(";\n")
-}
-
-fn rebuild(plan: &Rebuild) -> String {
-    let mut lines = vec![format!("REBUILD {} OF {}", plan.table, plan.columns.join(", "))];
-    lines.push(plan.create.clone());
-    lines.extend(plan.copying());
-    lines.extend(plan.dropped_indexes.iter().map(|index| format!("WITHOUT {index}")));
-    lines.extend(plan.then.iter().cloned());
-    if let Some(in_place) = &plan.in_place {
-        lines.push(format!("SINCE {}", in_place.since));
-        lines.extend(in_place.statements.iter().cloned());
-    }
-    lines.join("\n")
-}
-
-/// The operations on a table that is there, written down.
-#[track_caller]
-fn check_change(table: Operation, change: &[Operation], expected: &str) {
-    check_behind(&[table], change, expected);
-}
-
-#[track_caller]
-fn check_behind(before: &[Operation], change: &[Operation], expected: &str) {
-    let mut chain = Chain::new();
-    chain.run(before);
-    assert_eq!(shown(&chain.run(change)), expected.trim_end());
-}
-
-#[track_caller]
-fn refused(before: &[Operation], change: &Operation, expected: Code) {
-    let mut chain = Chain::new();
-    chain.run(before);
-    let misfits = chain.lowered(change).expect_err("it cannot be done");
-    let is_expected = |misfit: &Misfit| match &misfit.kind {
-        MisfitKind::Unable { code, .. } => *code == expected,
-        _ => false,
-    };
-    assert!(misfits.iter().all(is_expected) && !misfits.is_empty(), "{misfits:?}");
-}
-
-fn users() -> Operation {
-    let columns = vec![
-        identity(column("id", PortableType::BigInt)),
-        not_null(column("email", PortableType::Varchar(255))),
-        column("age", PortableType::Integer),
-    ];
-    create("users", columns, vec![primary_key(&["id"]), unique(&["email"])])
-}
+use crate::support::*;
 
 #[test]
 fn tables_are_written_with_all_names() {
@@ -512,38 +278,76 @@ fn what_computes_with_changed_columns_comes_behind_them() {
     assert_eq!(written.iter().map(|one| one.statement).collect::<Vec<_>>(), [0, 1, 3]);
 }
 
+/// What the values of a column become, or nothing where the table stays as it is.
+#[track_caller]
+fn becomes(from: PortableType, to: PortableType, expected: Option<&str>) {
+    let mut chain = Chain::new();
+    chain.run(&[create("t", vec![column("c", from)], vec![])]);
+    let written = chain.run(&[alter("t", "c", to_type(to, None))]);
+    let plan = written.first().map(|one| Rebuild::decode(&one.text).expect("a plan"));
+    let copied = plan.and_then(|plan| plan.copy.into_iter().next());
+    let copied = copied.map(|(_, from)| from.replace("\"c\"", "c"));
+    assert_eq!(copied.as_deref(), expected, "{from} to {to}");
+}
+
 #[test]
 fn values_are_converted_where_copying_them_is_not_enough() {
-    let table = || {
-        let columns = vec![
-            column("price", PortableType::Double),
-            column("at", PortableType::Timestamp),
-            column("note", PortableType::Text),
-        ];
-        create("t", columns, vec![])
-    };
-    let copied = |change: Operation| {
+    use PortableType as T;
+    let decimal = |scale| T::Decimal { precision: 10, scale };
+    let real = |becomes: &str| format!("CASE typeof(c) WHEN 'real' THEN {becomes} ELSE c END");
+    becomes(T::Double, T::Integer, Some(&real("CAST(c AS INTEGER)")));
+    becomes(decimal(2), T::BigInt, Some(&real("CAST(c AS INTEGER)")));
+    becomes(decimal(2), decimal(1), Some(&real("round(c, 1)")));
+    becomes(decimal(0), T::BigInt, Some("c"));
+    becomes(decimal(2), decimal(3), Some("c"));
+    becomes(T::Text, T::Integer, Some("c"));
+    becomes(T::Integer, T::Text, Some("c"));
+    becomes(T::Integer, T::Boolean, Some("c <> 0"));
+    becomes(T::Timestamp, T::Date, Some("coalesce(strftime('%Y-%m-%d', c), c)"));
+    becomes(T::Text, T::Blob, Some("CAST(c AS BLOB)"));
+    becomes(T::Json, T::Integer, Some("json_extract(c, '$')"));
+    becomes(T::Text, T::Timestamp, None);
+    becomes(T::Real, T::Double, None);
+    becomes(T::Uuid, T::Blob, None);
+}
+
+#[test]
+fn types_without_a_way_to_each_other_are_refused() {
+    use PortableType as T;
+    for (from, to) in [(T::Integer, T::Date), (T::Blob, T::Integer), (T::Uuid, T::Boolean)] {
+        let table = create("t", vec![column("c", from)], vec![]);
+        refused(&[table], &alter("t", "c", to_type(to, None)), Code::S1011);
+    }
+}
+
+#[test]
+fn a_default_follows_its_column_or_holds_it() {
+    use PortableType as T;
+    let table =
+        |from, default: &str| create("t", vec![with_default(column("c", from), default)], vec![]);
+    let follows = |from, default: &str, to, expected: &str| {
         let mut chain = Chain::new();
-        chain.run(&[table()]);
-        let written = chain.run(&[change]);
-        written.first().map(|one| Rebuild::decode(&one.text).unwrap().copy)
+        chain.run(&[table(from, default)]);
+        chain.run(&[alter("t", "c", to_type(to, None))]);
+        let table = chain.catalog.tables().next().cloned().expect("a table");
+        let known = table.columns[0].default.as_ref().map(|default| default.value.to_string());
+        assert_eq!(known.as_deref(), Some(expected), "{from} to {to}");
     };
-    let values = |copy: Option<Vec<(String, String)>>| {
-        copy.map(|copy| copy.into_iter().map(|(_, from)| from).collect::<Vec<_>>())
+    let holds = |from, default: &str, to| {
+        refused(&[table(from, default)], &alter("t", "c", to_type(to, None)), Code::S1009);
     };
-    assert_eq!(
-        values(copied(alter("t", "price", to_type(PortableType::Integer, None)))).unwrap()[0],
-        r#"CASE typeof("price") WHEN 'real' THEN round("price", 0) ELSE "price" END"#
-    );
-    assert_eq!(
-        values(copied(alter("t", "at", to_type(PortableType::Date, None)))).unwrap()[1],
-        r#"substr("at", 1, 10)"#
-    );
-    assert_eq!(
-        values(copied(alter("t", "note", to_type(PortableType::Integer, None)))).unwrap()[2],
-        r#""note""#
-    );
-    assert_eq!(copied(alter("t", "at", to_type(PortableType::TimestampTz, None))), None);
+    follows(T::SmallInt, "5", T::BigInt, "5");
+    follows(T::Text, "NULL", T::Integer, "NULL");
+    follows(T::Text, "'abc'", T::Varchar(3), "'abc'");
+    follows(T::Json, "'{}'", T::Text, "'{}'");
+    follows(T::Date, "'2026-01-01'", T::Date, "'2026-01-01'");
+    holds(T::Integer, "70000", T::SmallInt);
+    holds(T::Text, "'abc'", T::Varchar(2));
+    holds(T::Text, "'1'", T::Integer);
+    holds(T::Boolean, "TRUE", T::Integer);
+    holds(T::TimestampTz, "CURRENT_TIMESTAMP", T::Text);
+    holds(T::Timestamp, "strftime('%Y', 'now')", T::Text);
+    holds(T::Date, "'2026-01-01'", T::Text);
 }
 
 #[test]
