@@ -5,8 +5,8 @@
 
 use schema_core::backend::{Backend, Dialect};
 use schema_core::catalog::{
-    Catalog, Column, Expression, Identity, IdentityKind, Name, ObjectName, Origin, PortableType, Table,
-    Type,
+    Catalog, Column, Expression, Identity, IdentityKind, Name, ObjectName, Origin, PortableType,
+    Table, Type,
 };
 use schema_core::ddl::Input;
 use schema_core::portable::{self, Purpose, Scope};
@@ -18,7 +18,12 @@ const COLUMNS: &[(&str, PortableType, &str, &str)] = &[
     ("id", PortableType::BigInt, "INTEGER PRIMARY KEY AUTOINCREMENT", IDENTITY),
     ("age", PortableType::Integer, "INTEGER", "integer"),
     ("small", PortableType::SmallInt, "SMALLINT", "smallint"),
-    ("price", PortableType::Decimal { precision: 10, scale: 2 }, "DECIMAL(10, 2)", "numeric(10, 2)"),
+    (
+        "price",
+        PortableType::Decimal { precision: 10, scale: 2 },
+        "DECIMAL(10, 2)",
+        "numeric(10, 2)",
+    ),
     ("ratio", PortableType::Double, "REAL", "double precision"),
     ("active", PortableType::Boolean, "BOOLEAN", "boolean"),
     ("code", PortableType::Char(5), "CHAR(5)", "char(5)"),
@@ -144,8 +149,16 @@ const CASES: &[Case] = &[
     (Form::Text, "CASE WHEN age > 0 THEN 'a\\b' ELSE name END", ["a\\b", " it's ", "NULL"]),
     (Form::Text, "NULLIF(name, 'Ada Lovelace')", ["NULL", " it's ", "NULL"]),
     (Form::Timestamp, "made", ["2024-01-31 23:30:00.000", "2000-02-29 00:00:00.123", "NULL"]),
-    (Form::Timestamp, "CAST(seen AS TIMESTAMP)", ["2024-03-01 00:30:00.000", "1999-12-31 23:59:59.900", "NULL"]),
-    (Form::Timestamp, "CAST(born AS TIMESTAMP)", ["2024-01-31 00:00:00.000", "0999-12-31 00:00:00.000", "NULL"]),
+    (
+        Form::Timestamp,
+        "CAST(seen AS TIMESTAMP)",
+        ["2024-03-01 00:30:00.000", "1999-12-31 23:59:59.900", "NULL"],
+    ),
+    (
+        Form::Timestamp,
+        "CAST(born AS TIMESTAMP)",
+        ["2024-01-31 00:00:00.000", "0999-12-31 00:00:00.000", "NULL"],
+    ),
     (Form::Timestamp, "CAST('2024-01-31 10:20' AS TIMESTAMP)", ["2024-01-31 10:20:00.000"; 3]),
     (
         Form::TimestampTz,
@@ -160,7 +173,11 @@ const CASES: &[Case] = &[
     (
         Form::TimestampTz,
         "COALESCE(seen, '2024-06-01 12:00:00+02:00')",
-        ["2024-03-01 00:30:00.000+00:00", "1999-12-31 23:59:59.900+00:00", "2024-06-01 10:00:00.000+00:00"],
+        [
+            "2024-03-01 00:30:00.000+00:00",
+            "1999-12-31 23:59:59.900+00:00",
+            "2024-06-01 10:00:00.000+00:00",
+        ],
     ),
 ];
 
@@ -264,8 +281,12 @@ fn create(backend: Backend) -> String {
 /// same.
 fn question(text: &str, form: Form, backend: Backend) -> String {
     let text = match (form, backend) {
-        (Form::Condition, _) => format!("CASE WHEN {text} THEN 'true' WHEN NOT ({text}) THEN 'false' END"),
-        (Form::Timestamp, Backend::Postgres) => format!("to_char({text}, 'YYYY-MM-DD HH24:MI:SS.MS')"),
+        (Form::Condition, _) => {
+            format!("CASE WHEN {text} THEN 'true' WHEN NOT ({text}) THEN 'false' END")
+        }
+        (Form::Timestamp, Backend::Postgres) => {
+            format!("to_char({text}, 'YYYY-MM-DD HH24:MI:SS.MS')")
+        }
         (Form::TimestampTz, Backend::Postgres) => {
             format!("to_char({text} AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.MS+00:00')")
         }
@@ -301,7 +322,8 @@ fn run(backend: Backend, mut execute: impl FnMut(&str), mut ask: impl FnMut(&str
         for statement in statements(change, backend) {
             execute(&statement);
         }
-        let found = ask(&question.replace("active", "CASE WHEN active THEN 'T' ELSE 'F' END")).join(";");
+        let found =
+            ask(&question.replace("active", "CASE WHEN active THEN 'T' ELSE 'F' END")).join(";");
         assert_eq!(found, *expected, "{change} on {backend}");
     }
 }

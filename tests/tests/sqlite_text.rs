@@ -254,7 +254,11 @@ impl Live {
     #[track_caller]
     fn batch(&self, text: &str) {
         let done = self.connection.execute_batch(text);
-        assert!(done.is_ok(), "{done:?}\n{text}\n{:#?}", self.texts("SELECT sql FROM sqlite_schema"));
+        assert!(
+            done.is_ok(),
+            "{done:?}\n{text}\n{:#?}",
+            self.texts("SELECT sql FROM sqlite_schema")
+        );
     }
 
     /// Runs the script of a rebuild as a person would.
@@ -300,8 +304,10 @@ impl Live {
             ask("SELECT sql FROM sqlite_schema WHERE type = 'index' AND tbl_name = ?");
             ask("SELECT concat_ws(' ', \"table\", \"from\", \"to\", on_delete) \
                  FROM pragma_foreign_key_list(?)");
-            ask("SELECT concat('checks ', (length(sql) - length(replace(sql, 'CHECK (', ''))) / 7, \
-                 ' numbered ', sql LIKE '%AUTOINCREMENT%') FROM sqlite_schema WHERE name = ?");
+            ask(
+                "SELECT concat('checks ', (length(sql) - length(replace(sql, 'CHECK (', ''))) / 7, \
+                 ' numbered ', sql LIKE '%AUTOINCREMENT%') FROM sqlite_schema WHERE name = ?",
+            );
         }
         all
     }

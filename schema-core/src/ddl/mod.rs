@@ -5,7 +5,6 @@
 //! grammar does not have is one.
 
 pub(crate) mod cursor;
-mod cursor;
 mod guard;
 mod mssql;
 mod portable;

@@ -182,13 +182,13 @@ impl<'a, 't> Run<'a, 't> {
                 self.opaque(place, catalog);
             }
             Effect::Guarded(guard, operations) => match guard.holds(catalog) {
-                Some(true) => operations.iter().for_each(|one| self.operation(one, place, catalog)),
+                Some(true) => {
+                    let context = Context { source: Some(place.source), portable: false };
+                    operations.iter().for_each(|one| self.operation(one, context, place, catalog));
+                }
                 Some(false) => {}
                 None => self.opaque(place, catalog),
             },
-            Effect::Data(_) | Effect::Nothing => {}
-            Effect::Unmodelled => drop(catalog.unmodelled.get_or_insert(place)),
-            Effect::Opaque(_) => self.opaque(place, catalog),
         }
         if statement.unmodelled {
             self.unmodelled(place, catalog);
