@@ -33,7 +33,7 @@ fn a_table_gets_names_for_what_nobody_named() {
            CONSTRAINT \"pk_posts\" PRIMARY KEY (\"id\"),\n    \
            CONSTRAINT \"fk_posts_author_id_users\" FOREIGN KEY (\"author_id\") REFERENCES \"users\" \
            ON DELETE CASCADE,\n    \
-           CONSTRAINT \"ck_posts_price\" CHECK (price > -2)\n)"],
+           CONSTRAINT \"ck_posts_price\" CHECK (\"price\" > (-2))\n)"],
     );
 }
 
@@ -91,7 +91,7 @@ fn generated_columns_are_stored() {
     portable(
         &[users(), add_column("users", lower)],
         &["ALTER TABLE \"users\" ADD COLUMN \"lower\" text \
-           GENERATED ALWAYS AS (lower(email)) STORED"],
+           GENERATED ALWAYS AS (LOWER(\"email\")) STORED"],
     );
 }
 
@@ -112,7 +112,7 @@ fn indexes_get_names_and_keep_their_predicates() {
     portable(
         &[users(), create_index("users", partial)],
         &["CREATE UNIQUE INDEX \"ux_users_score_email\" ON \"users\" \
-           (\"score\" DESC, \"email\") WHERE score > 0"],
+           (\"score\" DESC, \"email\") WHERE \"score\" > 0"],
     );
 }
 
@@ -226,21 +226,16 @@ fn a_default_follows_its_column_or_holds_it() {
     holds(Integer, "5", Text);
     holds(Integer, "1", Boolean);
     follows(Text, "NULL", Integer, "NULL");
-    follows(Json, "'{}'", Text, "'{}'");
+    holds(Json, "'{}'", Text);
     follows(Timestamp, "CURRENT_TIMESTAMP", TimestampTz, "CURRENT_TIMESTAMP");
-    follows(
-        Date,
-        "CAST(CURRENT_TIMESTAMP AT TIME ZONE 'UTC' AS date)",
-        TimestampTz,
-        "CURRENT_TIMESTAMP",
-    );
+    follows(Date, "CURRENT_TIMESTAMP", TimestampTz, "CURRENT_TIMESTAMP");
     holds(TimestampTz, "CURRENT_TIMESTAMP", Text);
-    holds(Date, "DATE '2024-01-31'", Timestamp);
+    holds(Date, "'2024-01-31'", Timestamp);
 }
 
 #[test]
 fn a_default_of_the_same_type_stays() {
-    let column = default(column("c", PortableType::Varbinary(3)), "'x'");
+    let column = default(column("c", PortableType::Varbinary(3)), "X'0A'");
     portable(
         &[users(), add_column("users", column), alter("users", "c", set_type(PortableType::Blob))],
         &["ALTER TABLE \"users\" ALTER COLUMN \"c\" SET DATA TYPE bytea"],
