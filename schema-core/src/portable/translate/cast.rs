@@ -148,6 +148,9 @@ fn cast_value(value: &Sql, to: PortableType, backend: Backend) -> Result<Sql, St
         (Some(from), Kind::Integer | Kind::Float) if from.is_number() || from.is_text() => plain,
         (Some(from), Kind::Text(length)) if from == Kind::Integer || from.is_text() => {
             match (backend, length) {
+                (Backend::Sqlite, Some(length)) if from.is_text() => {
+                    format!("SUBSTR({text}, 1, {length})")
+                }
                 (Backend::Sqlite, Some(length)) => {
                     format!("SUBSTR(CAST({text} AS TEXT), 1, {length})")
                 }

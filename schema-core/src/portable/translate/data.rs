@@ -40,7 +40,7 @@ impl<'a> Translator<'a> {
                 chunks.map(|rows| format!("{head} VALUES\n    {}", rows.join(",\n    "))).collect()
             }
             Rows::Select(select) => {
-                let (query, _) = self.query(select, &Use::Columns(&types), true);
+                let (query, _) = self.query(select, &Use::Columns(&types));
                 vec![format!("{head}\n{query}")]
             }
         };
