@@ -3,5 +3,15 @@
 #[path = "ddl_postgres/support.rs"]
 mod support;
 
+#[path = "ddl_postgres/altering.rs"]
+mod altering;
+#[path = "ddl_postgres/indexes.rs"]
+mod indexes;
+#[path = "ddl_postgres/objects.rs"]
+mod objects;
+#[path = "ddl_postgres/others.rs"]
+mod others;
+#[path = "ddl_postgres/robust.rs"]
+mod robust;
 #[path = "ddl_postgres/tables.rs"]
 mod tables;

@@ -422,3 +422,36 @@ fn values_that_do_not_fit() {
         &[("'1'", "S0931 '1' is not a TIMESTAMP")],
     );
 }
+
+#[test]
+fn columns_beside_aggregates_are_grouped_by() {
+    let beside = "has more than one value beside an aggregate";
+    refused(
+        "INSERT INTO posts (title, user_id) SELECT email, MAX(id) FROM users",
+        &[("email", beside)],
+    );
+    refused(
+        "INSERT INTO posts (title) SELECT LOWER(email) FROM users GROUP BY active HAVING COUNT(*) > 1",
+        &[("email", beside)],
+    );
+    refused(
+        "INSERT INTO posts (title) SELECT MIN(email) FROM users GROUP BY active ORDER BY born",
+        &[("born", beside)],
+    );
+    refused(
+        "INSERT INTO posts (user_id) SELECT (SELECT MAX(p.id) FROM posts p WHERE p.user_id = u.id)
+            FROM users u GROUP BY u.active",
+        &[("id", beside)],
+    );
+    for grouped in [
+        "SELECT LOWER(email), COUNT(*) FROM users GROUP BY LOWER(email)",
+        "SELECT u.email, COUNT(*) FROM users u GROUP BY u.email ORDER BY u.email",
+        "SELECT MIN(LOWER(email)), COUNT(id) FROM users",
+        "SELECT email, (SELECT COUNT(*) FROM posts WHERE user_id = users.id) FROM users",
+    ] {
+        for backend in Backend::ALL {
+            let text = format!("INSERT INTO posts (title, user_id) {grouped}");
+            assert_eq!(translated(&text, backend).unwrap().len(), 1, "{text}");
+        }
+    }
+}

@@ -3,11 +3,11 @@
 pub(crate) use schema_core::backend::{Backend, Dialect};
 pub(crate) use schema_core::catalog::{
     Action, Catalog, Column, Constraint, ConstraintKind, DefaultValue, Expression, ForeignKey,
-    Generated, Identity, IdentityKind, Index, Name, Object, ObjectKey, ObjectKind, ObjectName,
-    Origin, Part, PartKind, PortableType, Table, Type,
+    Identity, IdentityKind, Index, Name, Object, ObjectKey, ObjectKind, ObjectName, Origin, Part,
+    PartKind, PortableType, Table, Type,
 };
-pub(crate) use schema_core::operation::{ColumnChange, Context, Misfit, MisfitKind, Operation};
-pub(crate) use schema_core::render::{Writer, lower};
+pub(crate) use schema_core::operation::{ColumnChange, Context, Operation};
+pub(crate) use schema_core::render::Writer;
 pub(crate) use schema_core::source::{Span, Spanned};
 
 pub(crate) const AT: Span = Span { start: 0, end: 0 };
@@ -85,10 +85,6 @@ pub(crate) fn unique(names: &[&str]) -> Constraint {
     constraint("", ConstraintKind::Unique(parts(names)), "")
 }
 
-pub(crate) fn check(text: &str) -> Constraint {
-    constraint("", ConstraintKind::Check(expression(text)), "")
-}
-
 pub(crate) fn foreign_key(own: &str, references: &str, on_delete: Action) -> Constraint {
     let key = ForeignKey {
         columns: vec![name(own)],
@@ -113,18 +109,8 @@ pub(crate) fn add_column(table: &str, column: Column) -> Operation {
     Operation::AddColumn { table, column, at: AT, if_absent: false }
 }
 
-pub(crate) fn drop_column(table: &str, column: &str) -> Operation {
-    let (table, column) = (at(object(table)), at(name(column)));
-    Operation::DropColumn { table, column, if_present: false, cascade: false }
-}
-
 pub(crate) fn alter(table: &str, column: &str, change: ColumnChange) -> Operation {
     Operation::AlterColumn { table: at(object(table)), column: at(name(column)), change }
-}
-
-pub(crate) fn set_type(portable: PortableType) -> ColumnChange {
-    let to = Type::new(portable.to_string(), Some(portable));
-    ColumnChange::Type { to, using: None, nullable: None, clauses: None, at: AT }
 }
 
 pub(crate) fn add_constraint(table: &str, constraint: Constraint) -> Operation {
@@ -166,46 +152,8 @@ pub(crate) fn write(
     writer.finish(catalog).into_iter().map(|rendered| rendered.text).collect()
 }
 
-/// Lowers portable operations, writes them down and applies them.
-pub(crate) fn render(operations: &[Operation], catalog: &mut Catalog) -> Vec<String> {
-    let mut texts = Vec::new();
-    for operation in operations {
-        let lowered = lower(operation, Backend::Postgres, catalog).unwrap();
-        texts.extend(write(&lowered, catalog, true));
-    }
-    texts
-}
-
 pub(crate) fn empty() -> Catalog {
     Catalog::new(Dialect::Postgres)
-}
-
-/// Holds the last of some portable operations against the statements that it becomes.
-#[track_caller]
-pub(crate) fn portable(operations: &[Operation], expected: &[&str]) {
-    let mut catalog = empty();
-    let (last, before) = operations.split_last().unwrap();
-    render(before, &mut catalog);
-    assert_eq!(render(std::slice::from_ref(last), &mut catalog), expected);
-}
-
-/// Holds what is wrong with the last of some portable operations against the beginning of what is said.
-#[track_caller]
-pub(crate) fn refused(operations: &[Operation], expected: &str) {
-    let mut catalog = empty();
-    let (last, before) = operations.split_last().unwrap();
-    render(before, &mut catalog);
-    let misfits = lower(last, Backend::Postgres, &catalog).unwrap_err();
-    let told: Vec<String> = misfits.iter().map(told).collect();
-    assert_eq!(told, [expected]);
-}
-
-pub(crate) fn told(misfit: &Misfit) -> String {
-    match &misfit.kind {
-        MisfitKind::Unable { code, what, .. } => format!("{code}: {what}"),
-        MisfitKind::InUse { what, by, .. } => format!("{what} is needed by {by}"),
-        other => format!("{other:?}"),
-    }
 }
 
 /// Holds the last of some operations of PostgreSQL against how it is written.

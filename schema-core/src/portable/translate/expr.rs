@@ -2,6 +2,7 @@
 
 use super::super::syntax::{Aggregate, Among, Branch, Expr, ExprKind, Function, Literal, Operator};
 use super::functions::Pattern;
+use super::groups::Groups;
 use super::kind::Kind;
 use super::sql::{Level, Sql};
 use super::{Translator, cast, functions, literals};
@@ -27,6 +28,19 @@ impl Translator<'_> {
     }
 
     fn sql(&mut self, expr: &Expr, wanted: Option<Kind>) -> Sql {
+        let mark = self.groups().map_or(0, |groups| groups.mark());
+        let sql = self.ungrouped(expr, wanted);
+        if let Some(groups) = self.groups() {
+            groups.expression(&sql.text, mark);
+        }
+        sql
+    }
+
+    fn groups(&mut self) -> Option<&mut Groups> {
+        self.names.groups()?.as_mut()
+    }
+
+    fn ungrouped(&mut self, expr: &Expr, wanted: Option<Kind>) -> Sql {
         let at = expr.span;
         match &expr.kind {
             ExprKind::Column { table, name } => self.column(table.as_ref(), name),
@@ -75,7 +89,12 @@ impl Translator<'_> {
             None => self.quoted(&own),
         };
         match self.names.column(qualifier.as_ref(), &own) {
-            Ok(kind) => Sql::atom(text, kind),
+            Ok(found) => {
+                if let Some(groups) = self.names.groups_of(found.frame) {
+                    groups.column(&text, name.span);
+                }
+                Sql::atom(text, found.kind)
+            }
             Err(kind) => {
                 self.misfit(kind, name.span);
                 Sql::refused()
@@ -436,6 +455,13 @@ impl Translator<'_> {
         argument: Option<&Expr>,
         at: Span,
     ) -> Sql {
+        if let Some(groups) = self.groups() {
+            groups.enter();
+        }
+        let argument = argument.map(|argument| self.value(argument, None));
+        if let Some(groups) = self.groups() {
+            groups.leave();
+        }
         let Some(argument) = argument else {
             return Sql::atom("COUNT(*)", Some(Kind::Integer));
         };
@@ -446,7 +472,6 @@ impl Translator<'_> {
             Aggregate::Max => "MAX",
             Aggregate::Avg => "AVG",
         };
-        let argument = self.value(argument, None);
         let sql = functions::aggregate(function, distinct, &argument, self.backend);
         self.unless_refused(at, sql)
     }

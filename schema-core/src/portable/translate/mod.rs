@@ -5,6 +5,7 @@
 //! select     queries
 //! data       INSERT, UPDATE, DELETE
 //! assign     values for columns of a type
+//! groups     columns beside aggregates
 //! names      which table a column is of
 //! kind       what is known of a value
 //! sql        pieces of SQL, and how they are put together
@@ -18,6 +19,7 @@ mod cast;
 mod data;
 mod expr;
 mod functions;
+mod groups;
 mod json;
 mod kind;
 mod literals;

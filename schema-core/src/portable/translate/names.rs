@@ -1,6 +1,7 @@
 //! Names of columns: which table each is of, and what there is in the place of one that is not there.
 
 use super::super::Scope;
+use super::groups::Groups;
 use super::kind::Kind;
 use super::unable;
 use crate::catalog::{Catalog, Name, ObjectKind, ObjectName, Table};
@@ -13,6 +14,7 @@ use crate::suggest::closest_few;
 #[derive(Default)]
 pub(super) struct Frame<'a> {
     tables: Vec<(Name, Rows<'a>)>,
+    groups: Option<Groups>,
 }
 
 /// What a name stands for.
@@ -22,6 +24,13 @@ enum Rows<'a> {
     Table(&'a Table),
     /// A view, whose columns are not held in a catalog.
     Unknown,
+}
+
+/// A column that was found.
+pub(super) struct Found {
+    pub(super) kind: Option<Kind>,
+    /// Which of the queries it is of.
+    pub(super) frame: Option<usize>,
 }
 
 /// Where columns may come from, the innermost last.
@@ -72,6 +81,16 @@ impl<'a> Names<'a> {
         self.frames.pop();
     }
 
+    /// The groups of the innermost query.
+    pub(super) fn groups(&mut self) -> Option<&mut Option<Groups>> {
+        self.frames.last_mut().map(|frame| &mut frame.groups)
+    }
+
+    /// The groups of the query that a column is of.
+    pub(super) fn groups_of(&mut self, frame: Option<usize>) -> Option<&mut Groups> {
+        self.frames.get_mut(frame?)?.groups.as_mut()
+    }
+
     /// Takes a table into the innermost query, under its alias or its own name.
     ///
     /// # Errors
@@ -100,7 +119,7 @@ impl<'a> Names<'a> {
         }
     }
 
-    /// What kind of values a column has.
+    /// What kind of values a column has, and which of the queries it is of, the outermost counted first.
     ///
     /// # Errors
     /// That there is no such column, or more than one.
@@ -108,21 +127,22 @@ impl<'a> Names<'a> {
         &self,
         qualifier: Option<&Name>,
         column: &Name,
-    ) -> Result<Option<Kind>, MisfitKind> {
+    ) -> Result<Found, MisfitKind> {
         match qualifier {
             Some(table) => self.qualified(table, column),
             None => self.unqualified(column),
         }
     }
 
-    fn qualified(&self, table: &Name, column: &Name) -> Result<Option<Kind>, MisfitKind> {
-        let found = self.frames.iter().rev().find_map(|frame| frame.named(table));
+    fn qualified(&self, table: &Name, column: &Name) -> Result<Found, MisfitKind> {
+        let mut frames = self.frames.iter().enumerate().rev();
+        let found = frames.find_map(|(at, frame)| Some((Some(at), frame.named(table)?)));
         match found {
-            Some(Rows::Table(rows)) => match rows.column(column) {
-                Some(column) => Ok(column.data_type.portable.map(Kind::of)),
+            Some((frame, Rows::Table(rows))) => match rows.column(column) {
+                Some(column) => Ok(Found { kind: column.data_type.portable.map(Kind::of), frame }),
                 None => Err(self.missing(rows, column)),
             },
-            Some(Rows::Unknown) => Ok(None),
+            Some((frame, Rows::Unknown)) => Ok(Found { kind: None, frame }),
             None if self.catalog.is_none() => {
                 let what =
                     format!("`{table}.{column}` names a table, where only columns can stand");
@@ -140,8 +160,8 @@ impl<'a> Names<'a> {
         }
     }
 
-    fn unqualified(&self, column: &Name) -> Result<Option<Kind>, MisfitKind> {
-        for frame in self.frames.iter().rev() {
+    fn unqualified(&self, column: &Name) -> Result<Found, MisfitKind> {
+        for (at, frame) in self.frames.iter().enumerate().rev() {
             let mut unknown = false;
             let mut found: Vec<(&Name, Option<Kind>)> = Vec::new();
             for (name, rows) in &frame.tables {
@@ -155,9 +175,9 @@ impl<'a> Names<'a> {
                 }
             }
             match found.as_slice() {
-                [] if unknown => return Ok(None),
+                [] if unknown => return Ok(Found { kind: None, frame: Some(at) }),
                 [] => {}
-                [(_, kind)] => return Ok(*kind),
+                [(_, kind)] => return Ok(Found { kind: *kind, frame: Some(at) }),
                 [(first, _), (second, _), ..] => {
                     let what = format!("both `{first}` and `{second}` have a column `{column}`");
                     let help = format!("write `{first}.{column}` or `{second}.{column}`");
@@ -167,7 +187,7 @@ impl<'a> Names<'a> {
         }
         if let Some(scope) = self.outermost {
             return match scope.column(column) {
-                Some(column) => Ok(column.data_type.map(Kind::of)),
+                Some(column) => Ok(Found { kind: column.data_type.map(Kind::of), frame: None }),
                 None => {
                     let what = format!("there is no column `{column}`");
                     Err(unable(Code::S0902, what, "name a column of the table"))

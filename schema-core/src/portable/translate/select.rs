@@ -2,6 +2,7 @@
 
 use super::super::syntax::{Expr, ExprKind, From, Item, Items, Join, JoinKind, Order, Select};
 use super::Translator;
+use super::groups::Groups;
 use super::kind::Kind;
 use super::sql::Sql;
 use crate::backend::Backend;
@@ -41,26 +42,34 @@ impl Translator<'_> {
         for join in &select.joins {
             from.push_str(&self.join(join));
         }
-        let distinct = if select.distinct { "DISTINCT " } else { "" };
+        let predicate = select.predicate.as_ref().map(|predicate| self.condition(predicate).text);
+        let keys = select.group_by.iter().map(|key| self.value(key, None).text);
+        let keys: Vec<String> = keys.collect();
+        if let Some(groups) = self.names.groups() {
+            *groups = Some(Groups::new(keys.iter().cloned()));
+        }
         let (items, kinds) = self.items(&select.items, purpose);
-        let mut text = format!("SELECT {distinct}{items} FROM {from}");
-        if let Some(predicate) = &select.predicate {
-            text.push_str(&format!(" WHERE {}", self.condition(predicate).text));
-        }
-        if !select.group_by.is_empty() {
-            let parts = select.group_by.iter().map(|part| self.value(part, None).text);
-            let parts: Vec<String> = parts.collect();
-            text.push_str(&format!(" GROUP BY {}", parts.join(", ")));
-        }
-        if let Some(having) = &select.having {
-            text.push_str(&format!(" HAVING {}", self.condition(having).text));
-        }
-        let order: Vec<String> =
-            select.order_by.iter().map(|order| self.order(order, &select.items)).collect();
-        if !order.is_empty() {
-            text.push_str(&format!(" ORDER BY {}", order.join(", ")));
-        }
+        let having = select.having.as_ref().map(|having| self.condition(having).text);
+        let order = select.order_by.iter().map(|order| self.order(order, &select.items));
+        let order: Vec<String> = order.collect();
+        let groups = self.names.groups().and_then(Option::take);
         self.names.leave();
+        self.grouped(groups);
+
+        let distinct = if select.distinct { "DISTINCT " } else { "" };
+        let mut text = format!("SELECT {distinct}{items} FROM {from}");
+        let list = |list: Vec<String>| Some(list.join(", ")).filter(|list| !list.is_empty());
+        let clauses = [
+            ("WHERE", predicate),
+            ("GROUP BY", list(keys)),
+            ("HAVING", having),
+            ("ORDER BY", list(order)),
+        ];
+        for (words, clause) in clauses {
+            if let Some(clause) = clause {
+                text.push_str(&format!(" {words} {clause}"));
+            }
+        }
         (text, kinds)
     }
 

@@ -74,7 +74,7 @@ impl Target<'_> {
     pub(super) fn change(&self, change: &ColumnChange) -> Vec<String> {
         match change {
             ColumnChange::Type { to, using, nullable, clauses, .. } => {
-                let mut statements = vec![self.set_type(to, using.as_ref(), clauses.as_deref())];
+                let mut statements = self.set_type(to, using.as_ref(), clauses.as_deref());
                 statements.extend(nullable.map(|nullable| self.set_nullable(nullable)));
                 statements
             }
@@ -113,16 +113,28 @@ impl Target<'_> {
         self.alter(if nullable { "DROP NOT NULL" } else { "SET NOT NULL" })
     }
 
-    fn set_type(&self, to: &Type, using: Option<&Expression>, clauses: Option<&str>) -> String {
+    /// A type that is set without a collation, and how values are stored, gets the usual ones.
+    fn set_type(
+        &self,
+        to: &Type,
+        using: Option<&Expression>,
+        clauses: Option<&str>,
+    ) -> Vec<String> {
         let using = match using {
             Some(using) => format!("USING {using}"),
             None => self.conversion(to),
         };
         let data_type = types::written(to, self.before);
-        // A type that is set without a collation gets its usual one.
-        let was = self.was().map_or("", |column| &column.clauses);
-        let collation = collation(clauses.unwrap_or(was));
-        self.alter(&text::words(&["SET DATA TYPE", &data_type, collation, &using]))
+        let clauses = clauses.unwrap_or_else(|| self.clauses());
+        let set = text::words(&["SET DATA TYPE", &data_type, collation(clauses), &using]);
+        let mut statements = vec![self.alter(&set)];
+        statements.extend(self.set_storage("", clauses));
+        statements
+    }
+
+    /// The column's clauses as they are.
+    fn clauses(&self) -> &str {
+        self.was().map_or("", |column| &column.clauses)
     }
 
     /// How values are brought over that do not become those of the new type by themselves.
@@ -135,23 +147,23 @@ impl Target<'_> {
         }
     }
 
-    /// The clauses that can be changed by themselves: how values are stored and compressed.
+    /// Sets a collation, and how values are stored and compressed.
     fn set_clauses(&self, clauses: &str) -> Vec<String> {
-        let was = self.was().map_or("", |column| &column.clauses);
-        let mut statements = Vec::new();
-        if collation(was) != collation(clauses)
-            && let Some(column) = self.was()
-        {
-            statements.push(self.set_type(&column.data_type, None, Some(clauses)));
-        }
-        for (word, usual) in [("STORAGE", "DEFAULT"), ("COMPRESSION", "default")] {
-            let (old, new) = (setting(was, word), setting(clauses, word));
-            if old != new {
-                let value = new.unwrap_or(usual);
-                statements.push(self.alter(&format!("SET {word} {value}")));
+        match self.was() {
+            Some(was) if collation(&was.clauses) != collation(clauses) => {
+                self.set_type(&was.data_type, None, Some(clauses))
             }
+            _ => self.set_storage(self.clauses(), clauses),
         }
-        statements
+    }
+
+    fn set_storage(&self, was: &str, clauses: &str) -> Vec<String> {
+        let words = [("STORAGE", "DEFAULT"), ("COMPRESSION", "default")];
+        let changed = words.into_iter().filter_map(|(word, usual)| {
+            let (old, new) = (setting(was, word), setting(clauses, word));
+            (old != new).then(|| self.alter(&format!("SET {word} {}", new.unwrap_or(usual))))
+        });
+        changed.collect()
     }
 }
 

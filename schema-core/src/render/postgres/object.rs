@@ -2,7 +2,7 @@
 
 use super::text;
 use crate::backend::Dialect;
-use crate::catalog::{Catalog, Name, Object, ObjectKey, ObjectKind};
+use crate::catalog::{Catalog, Name, Object, ObjectKey, ObjectKind, ObjectName};
 use crate::sql::{Lexer, Token};
 
 /// The statements that make an object what it is.
@@ -41,18 +41,27 @@ fn or_replace(create: &str) -> String {
 pub(super) fn drop(key: &ObjectKey, if_present: bool, cascade: bool) -> String {
     let present = if if_present { "IF EXISTS" } else { "" };
     let cascade = if cascade { "CASCADE" } else { "" };
-    text::words(&["DROP", &kind(key), present, &named(key), cascade])
+    text::words(&["DROP", &words(key), present, &named(key), cascade])
 }
 
-/// The statement that moves something to another schema.
-pub(super) fn set_schema(key: &ObjectKey, schema: Option<&Name>) -> String {
-    format!("ALTER {} {} SET SCHEMA {}", kind(key), named(key), text::schema(schema))
+/// The statement that moves an object to another schema.
+pub(super) fn set_schema(
+    kind: ObjectKind,
+    name: &ObjectName,
+    schema: Option<&Name>,
+    before: &Catalog,
+) -> String {
+    let known = before.objects_named(kind, name).next().map(|object| object.key.clone());
+    let key = known.unwrap_or_else(|| ObjectKey::new(kind, name.clone()));
+    format!("ALTER {} {} SET SCHEMA {}", words(&key), named(&key), text::schema(schema))
 }
 
 /// The words for what it is.
-fn kind(key: &ObjectKey) -> String {
+fn words(key: &ObjectKey) -> String {
     match (key.kind, &key.signature) {
         (ObjectKind::VirtualTable, _) => "FOREIGN TABLE".to_owned(),
+        // DROP AGGREGATE asks for the types of its arguments.
+        (ObjectKind::Other, Some(word)) if &**word == "aggregate" => "ROUTINE".to_owned(),
         (ObjectKind::Other, Some(word)) => word.to_uppercase(),
         (kind, _) => kind.noun().to_uppercase(),
     }

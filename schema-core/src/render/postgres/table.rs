@@ -25,15 +25,35 @@ pub(super) fn create(table: &Table, if_absent: bool, before: &Catalog) -> Vec<St
 fn create_table(table: &Table, name: &str, if_absent: bool, before: &Catalog) -> String {
     let create = if table.temporary { "CREATE TEMPORARY TABLE" } else { "CREATE TABLE" };
     let absent = if if_absent { "IF NOT EXISTS" } else { "" };
+    let (likes, clauses) = likes(&table.clauses);
     let columns = table.columns.iter().map(|one| column::definition(one, before));
     // In a new table every constraint is a checked one.
     let checked = table.constraints.iter().filter(|one| one.validated);
-    let parts: Vec<String> = columns.chain(checked.map(constraint::definition)).collect();
+    let likes = likes.into_iter().map(str::to_owned);
+    let parts: Vec<String> =
+        columns.chain(likes).chain(checked.map(constraint::definition)).collect();
+    let is_of_another = clauses.starts_with("PARTITION OF ") || clauses.starts_with("OF ");
     let body = match parts.as_slice() {
+        [] if is_of_another => String::new(),
         [] => "()".to_owned(),
         parts => format!("(\n    {}\n)", parts.join(",\n    ")),
     };
-    text::words(&[create, absent, name, &body, &table.clauses])
+    text::words(&[create, absent, name, &body, clauses])
+}
+
+/// The tables whose columns a table has, which are told first among its clauses but stand within its
+/// parentheses, and the other clauses. Their words are in lower case.
+fn likes(clauses: &str) -> (Vec<&str>, &str) {
+    const OTHERS: [&str; 7] =
+        [" LIKE ", " INHERITS ", " PARTITION BY ", " USING ", " WITH ", " TABLESPACE ", " ON "];
+    let (mut found, mut rest) = (Vec::new(), clauses);
+    while rest.starts_with("LIKE ") {
+        let end = OTHERS.iter().filter_map(|other| rest.find(other)).min().unwrap_or(rest.len());
+        let (like, others) = rest.split_at(end);
+        found.push(like);
+        rest = others.trim_start();
+    }
+    (found, rest)
 }
 
 /// The statement that adds a constraint.

@@ -2,7 +2,7 @@
 
 use super::column::{self, Target};
 use super::{constraint, index, object, table, text};
-use crate::catalog::{Catalog, Column, Constraint, Name, ObjectKey, ObjectKind, ObjectName};
+use crate::catalog::{Catalog, Column, Constraint, Name, ObjectKind, ObjectName};
 use crate::operation::Operation;
 use crate::render::Rendered;
 
@@ -49,7 +49,7 @@ fn statements(operation: &Operation, before: &Catalog) -> Vec<String> {
         }
         Operation::SetSchema { name, kind, schema } => {
             let schema = schema.as_ref().map(|schema| &schema.value);
-            vec![set_schema(&name.value, *kind, schema)]
+            vec![set_schema(&name.value, *kind, schema, before)]
         }
         _ => statements_on_parts(operation, before),
     }
@@ -157,9 +157,14 @@ fn set_comment(table: &ObjectName, column: Option<&Name>, comment: Option<&str>)
     }
 }
 
-fn set_schema(name: &ObjectName, kind: Option<ObjectKind>, schema: Option<&Name>) -> String {
+fn set_schema(
+    name: &ObjectName,
+    kind: Option<ObjectKind>,
+    schema: Option<&Name>,
+    before: &Catalog,
+) -> String {
     match kind {
-        Some(kind) => object::set_schema(&ObjectKey::new(kind, name.clone()), schema),
+        Some(kind) => object::set_schema(kind, name, schema, before),
         None => alter(name, &["SET SCHEMA", &text::schema(schema)]),
     }
 }
