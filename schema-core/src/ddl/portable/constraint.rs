@@ -1,8 +1,8 @@
 //! Constraints, of tables and of columns.
 
-use super::super::{SyntaxError, SyntaxErrorKind};
+use super::super::SyntaxError;
 use crate::catalog::{Action, Constraint, ConstraintKind, ForeignKey, Name, Part};
-use crate::portable::parse::{Place, Read, Reader};
+use crate::portable::parse::{Place, Read, Reader, mistake};
 use crate::source::{Span, Spanned};
 
 /// What the constraints of a table begin with.
@@ -66,11 +66,11 @@ pub(super) fn name(reader: &mut Reader<'_>) -> Read<Option<Spanned<Name>>> {
 
 fn no_constraint(reader: &Reader<'_>) -> SyntaxError {
     let words = ["PRIMARY", "UNIQUE", "FOREIGN", "CHECK"];
-    let mut error =
+    let error =
         reader.unexpected_among("`PRIMARY KEY`, `UNIQUE`, `FOREIGN KEY` or `CHECK`", &words);
-    if error.help.is_none() && reader.type_at(0) {
-        let help = "a column whose name is a word of the grammar stands in double quotes";
-        error.help = Some(help.to_owned());
+    if reader.type_at(0) {
+        return error
+            .with_help("a column whose name is a word of the grammar stands in double quotes");
     }
     error
 }
@@ -104,7 +104,7 @@ pub(super) fn foreign_key(reader: &mut Reader<'_>, columns: Vec<Name>) -> Read<F
             }
         };
         if which.replace(action(reader)?).is_some() {
-            return Err(mistake(at, "the action stands here twice".to_owned(), None));
+            return Err(mistake(at, "the action stands here twice"));
         }
     }
     let (on_delete, on_update) = (on_delete.unwrap_or_default(), on_update.unwrap_or_default());
@@ -132,9 +132,4 @@ fn action(reader: &mut Reader<'_>) -> Read<Action> {
             return Err(reader.unexpected_among(expected, &words));
         }
     })
-}
-
-/// Something that the grammar has, where it has no sense.
-pub(super) fn mistake(span: Span, message: String, help: Option<String>) -> SyntaxError {
-    SyntaxError { kind: SyntaxErrorKind::Unexpected, span, message, help }
 }

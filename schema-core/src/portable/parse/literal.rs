@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::super::syntax::Literal;
-use super::reader::{Read, Reader, unexpected_at};
+use super::reader::{Read, Reader, mistake};
 use crate::ddl::SyntaxError;
 use crate::source::Span;
 use crate::sql::{Token, TokenKind};
@@ -67,11 +67,10 @@ impl Reader<'_> {
 
     fn bytes(&self, text: &str) -> Read<Arc<str>> {
         let digits = contents(text);
-        if digits.bytes().all(|byte| byte.is_ascii_hexdigit()) && digits.len() % 2 == 0 {
+        if digits.bytes().all(|byte| byte.is_ascii_hexdigit()) && digits.len().is_multiple_of(2) {
             return Ok(digits.to_ascii_uppercase().into());
         }
-        let message = "expected two hexadecimal digits for each byte".to_owned();
-        Err(unexpected_at(self.cursor.here(), message))
+        Err(mistake(self.cursor.here(), "expected two hexadecimal digits for each byte"))
     }
 
     fn moment_literal(&mut self, word: &str) -> Read<Literal> {
@@ -80,7 +79,7 @@ impl Reader<'_> {
         };
         let at = self.cursor.here();
         let Literal::String(text) = self.string(token)? else {
-            return Err(unexpected_at(at, "expected a string, found bytes".to_owned()));
+            return Err(mistake(at, "expected a string, found bytes"));
         };
         let (valid, shape): (bool, &str) = match word {
             "DATE" => (is_date(&text), "YYYY-MM-DD"),
@@ -103,7 +102,7 @@ fn no_moment(at: Span, word: &str, shape: &str, text: &str) -> SyntaxError {
     let message = format!("expected a {word} as '{shape}', found '{text}'");
     let help =
         (word != "date").then(|| "at most six digits follow a point behind the seconds".to_owned());
-    SyntaxError { help, ..unexpected_at(at, message) }
+    SyntaxError { help, ..mistake(at, message) }
 }
 
 /// What is between the quotes of a string, with doubled quotes made one.
@@ -125,7 +124,7 @@ fn is_date(text: &str) -> bool {
     };
     let (year, month, day) = (number(year, 4, 9999), number(month, 2, 12), number(day, 2, 31));
     let (Some(year), Some(month), Some(day)) = (year, month, day) else { return false };
-    let leaps = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let leaps = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
     let days = match month {
         2 => 28 + u32::from(leaps),
         4 | 6 | 9 | 11 => 30,
