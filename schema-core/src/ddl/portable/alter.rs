@@ -107,11 +107,7 @@ fn unclosed_column(reader: &Reader<'_>) -> SyntaxError {
     if reader.cursor.at_any(ACTIONS) {
         return unended(reader);
     }
-    let mut error = column::no_clause(reader);
-    if error.message.starts_with("expected") {
-        error.message = reader.unexpected("`,` or the end of the statement").message;
-    }
-    error
+    column::no_clause(reader, "`,` or the end of the statement")
 }
 
 fn add_constraint(table: &Table, placed: Placed, inline: bool) -> Operation {

@@ -1,6 +1,6 @@
 //! Columns with their clauses.
 
-use super::super::SyntaxError;
+use super::super::{SyntaxError, SyntaxErrorKind};
 use super::constraint::{self, Placed};
 use crate::catalog::{
     Column, ConstraintKind, DefaultValue, Expression, Generated, Identity, IdentityKind, Name,
@@ -77,17 +77,17 @@ pub(super) const fn unnamed_default(value: Expression) -> DefaultValue {
     DefaultValue { value, name: None, automatic: true }
 }
 
-/// Something that is no clause of a column, where one, a `,` or a `)` might stand.
-pub(super) fn no_clause(reader: &Reader<'_>) -> SyntaxError {
+/// Something that is no clause of a column, where one might stand, or else what is `expected`.
+pub(super) fn no_clause(reader: &Reader<'_>, expected: &str) -> SyntaxError {
     if reader.cursor.at_words(&["AS"]) && reader.cursor.symbol_at(1, b'(') {
         return reader.not_portable_here("write `GENERATED ALWAYS AS (...)`");
     }
     if reader.cursor.at_words(&["ON", "UPDATE"]) || reader.cursor.at_word("KEY") {
         return reader.not_portable_here(SECTIONS);
     }
-    let mut error = reader.unexpected_among("`,` or `)`", WORDS);
+    let mut error = reader.unexpected_among(expected, WORDS);
     let begins_column = reader.type_at(1) || constraint::at_one(reader);
-    if begins_column && error.message.starts_with("expected") {
+    if begins_column && error.kind == SyntaxErrorKind::Unexpected {
         error.help = Some("put a `,` in front of it".to_owned());
     }
     error

@@ -31,7 +31,7 @@ pub(super) fn create(reader: &mut Reader<'_>) -> Read<Operation> {
             break;
         }
         if !reader.cursor.eat_symbol(b',') {
-            return Err(column::no_clause(reader));
+            return Err(column::no_clause(reader, "`,` or `)`"));
         }
     }
     if table.columns.is_empty() {
