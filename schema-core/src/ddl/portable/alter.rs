@@ -196,7 +196,7 @@ fn no_setting(reader: &Reader<'_>) -> SyntaxError {
 fn set_type(reader: &mut Reader<'_>) -> Read<ColumnChange> {
     let data_type = reader.data_type()?;
     let using = match reader.cursor.eat("USING") {
-        true => Some(reader.expression(|reader| reader.value(Place::Using).map(|_| ()))?),
+        true => Some(reader.written_value(Place::Using)?),
         false => None,
     };
     Ok(ColumnChange::Type {

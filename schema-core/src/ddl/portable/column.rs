@@ -79,10 +79,10 @@ pub(super) const fn unnamed_default(value: Expression) -> DefaultValue {
 
 /// Something that is no clause of a column, where one might stand, or else what is `expected`.
 pub(super) fn no_clause(reader: &Reader<'_>, expected: &str) -> SyntaxError {
-    if reader.cursor.at_words(&["AS"]) && reader.cursor.symbol_at(1, b'(') {
+    if reader.cursor.at_word("AS") && reader.cursor.symbol_at(1, b'(') {
         return reader.not_portable_here("write `GENERATED ALWAYS AS (...)`");
     }
-    if reader.cursor.at_words(&["ON", "UPDATE"]) || reader.cursor.at_word("KEY") {
+    if reader.cursor.at_words(&["ON", "UPDATE"]) {
         return reader.not_portable_here(SECTIONS);
     }
     let mut error = reader.unexpected_among(expected, WORDS);
@@ -95,19 +95,12 @@ pub(super) fn no_clause(reader: &Reader<'_>, expected: &str) -> SyntaxError {
 
 /// What stands behind `DEFAULT`: a literal, perhaps with a sign, or CURRENT_TIMESTAMP.
 pub(super) fn default(reader: &mut Reader<'_>) -> Read<Expression> {
-    let mut literal = None;
-    let value = reader.expression(|reader| {
-        let value = reader.value(Place::Default)?;
-        literal = Some(value);
-        Ok(())
-    })?;
-    match literal {
-        Some(read) if !is_default(&read.kind) => {
-            let message = "a default is a literal or `CURRENT_TIMESTAMP`";
-            Err(mistake(read.span, message).with_help(format!("write the value, or {SECTIONS}")))
-        }
-        _ => Ok(value),
+    let (text, value) = reader.written(|reader| reader.value(Place::Default))?;
+    if is_default(&value.kind) {
+        return Ok(text);
     }
+    let message = "a default is a literal or `CURRENT_TIMESTAMP`";
+    Err(mistake(value.span, message).with_help(format!("write the value, or {SECTIONS}")))
 }
 
 fn is_default(kind: &ExprKind) -> bool {
@@ -285,7 +278,7 @@ fn twice(span: Span, what: &str) -> SyntaxError {
 /// `(...) [STORED | VIRTUAL]`. All databases have stored ones, so that is what nothing said means.
 fn computation(reader: &mut Reader<'_>) -> Read<Generated> {
     reader.expect_symbol(b'(')?;
-    let expression = reader.expression(|reader| reader.value(Place::Generated).map(|_| ()))?;
+    let expression = reader.written_value(Place::Generated)?;
     reader.expect_symbol(b')')?;
     let stored = reader.cursor.eat_any(&["STORED", "VIRTUAL"]) != Some("VIRTUAL");
     Ok(Generated { expression, stored })

@@ -1,7 +1,7 @@
 //! Constraints, of tables and of columns.
 
 use super::super::SyntaxError;
-use crate::catalog::{Action, Constraint, ConstraintKind, ForeignKey, Name, Part};
+use crate::catalog::{Action, Constraint, ConstraintKind, Expression, ForeignKey, Name, Part};
 use crate::portable::parse::{Place, Read, Reader, mistake};
 use crate::source::{Span, Spanned};
 
@@ -81,8 +81,11 @@ fn parts(reader: &mut Reader<'_>) -> Read<Vec<Part>> {
 }
 
 /// What stands behind `CHECK`.
-pub(super) fn check(reader: &mut Reader<'_>) -> Read<crate::catalog::Expression> {
-    reader.condition_in_parentheses(Place::Check)
+pub(super) fn check(reader: &mut Reader<'_>) -> Read<Expression> {
+    reader.expect_symbol(b'(')?;
+    let condition = reader.written_condition(Place::Check)?;
+    reader.expect_symbol(b')')?;
+    Ok(condition)
 }
 
 /// What stands behind `REFERENCES`.

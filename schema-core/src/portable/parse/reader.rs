@@ -1,5 +1,6 @@
 //! The tokens, what is expected of them, and what is said where it is not there.
 
+use super::super::syntax::Expr;
 use super::foreign::{self, SECTIONS};
 use super::place::Place;
 use crate::catalog::{Expression, Name, ObjectName};
@@ -46,22 +47,24 @@ impl<'a> Reader<'a> {
         Span::new(start, end.max(start))
     }
 
-    /// Reads an expression and keeps its text.
-    pub(crate) fn expression(
+    /// Reads an expression, and gives its text beside its tree.
+    pub(crate) fn written(
         &mut self,
-        read: impl FnOnce(&mut Self) -> Read<()>,
-    ) -> Read<Expression> {
+        read: impl FnOnce(&mut Self) -> Read<Expr>,
+    ) -> Read<(Expression, Expr)> {
         let start = self.cursor.start_of_next();
-        read(self)?;
-        Ok(self.cursor.expression(Span::new(start, self.cursor.end_of_last())))
+        let tree = read(self)?;
+        Ok((self.cursor.expression(Span::new(start, self.cursor.end_of_last())), tree))
     }
 
-    /// `( condition )`
-    pub(crate) fn condition_in_parentheses(&mut self, place: Place) -> Read<Expression> {
-        self.expect_symbol(b'(')?;
-        let condition = self.expression(|reader| reader.condition(place).map(|_| ()))?;
-        self.expect_symbol(b')')?;
-        Ok(condition)
+    /// The text of a value at a place.
+    pub(crate) fn written_value(&mut self, place: Place) -> Read<Expression> {
+        self.written(|reader| reader.value(place)).map(|(text, _)| text)
+    }
+
+    /// The text of a condition at a place.
+    pub(crate) fn written_condition(&mut self, place: Place) -> Read<Expression> {
+        self.written(|reader| reader.condition(place)).map(|(text, _)| text)
     }
 
     pub(crate) fn expect(&mut self, word: &'static str) -> Read<()> {
