@@ -174,6 +174,9 @@ fn columns() {
         "expected a column or a constraint, found `)`",
         "no `,` stands behind the last one",
     );
+    let quotes = "if it is a column, write its name in double quotes";
+    unexpected_but("CREATE TABLE t (check <<TEXT>>)", "expected `(`, found `TEXT`", quotes);
+    unexpected_but("CREATE TABLE t (primary <<TEXT>>)", "expected `KEY`, found `TEXT`", quotes);
     unexpected("CREATE TABLE t <<a>> INTEGER", "expected `(`, found `a`");
     unexpected(
         "CREATE TABLE t (a INTEGER<<>>",

@@ -37,7 +37,16 @@ pub(super) fn at_one(reader: &Reader<'_>) -> bool {
 pub(super) fn read(reader: &mut Reader<'_>) -> Read<Placed> {
     let start = reader.start();
     let name = name(reader)?;
-    let kind = match reader.cursor.eat_any(&["PRIMARY", "UNIQUE", "FOREIGN", "CHECK"]) {
+    let like_column = reader.type_at(1);
+    let kind = kind(reader).map_err(|error| match like_column {
+        true => error.with_help("if it is a column, write its name in double quotes"),
+        false => error,
+    })?;
+    Ok(Placed::new(reader, name, start, kind))
+}
+
+fn kind(reader: &mut Reader<'_>) -> Read<ConstraintKind> {
+    Ok(match reader.cursor.eat_any(&["PRIMARY", "UNIQUE", "FOREIGN", "CHECK"]) {
         Some("PRIMARY") => {
             reader.expect("KEY")?;
             ConstraintKind::PrimaryKey(parts(reader)?)
@@ -52,8 +61,7 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Read<Placed> {
         }
         Some(_) => ConstraintKind::Check(check(reader)?),
         None => return Err(no_constraint(reader)),
-    };
-    Ok(Placed::new(reader, name, start, kind))
+    })
 }
 
 /// `CONSTRAINT name`, if it stands next.
@@ -66,13 +74,7 @@ pub(super) fn name(reader: &mut Reader<'_>) -> Read<Option<Spanned<Name>>> {
 
 fn no_constraint(reader: &Reader<'_>) -> SyntaxError {
     let words = ["PRIMARY", "UNIQUE", "FOREIGN", "CHECK"];
-    let error =
-        reader.unexpected_among("`PRIMARY KEY`, `UNIQUE`, `FOREIGN KEY` or `CHECK`", &words);
-    if reader.type_at(0) {
-        return error
-            .with_help("a column whose name is a word of the grammar stands in double quotes");
-    }
-    error
+    reader.unexpected_among("`PRIMARY KEY`, `UNIQUE`, `FOREIGN KEY` or `CHECK`", &words)
 }
 
 fn parts(reader: &mut Reader<'_>) -> Read<Vec<Part>> {
