@@ -339,6 +339,34 @@ fn rows_are_changed_and_removed() {
 }
 
 #[test]
+fn an_update_sees_the_rows_as_they_were() {
+    check(
+        "UPDATE posts SET title = (SELECT MAX(p.title) FROM posts p WHERE p.id < posts.id) WHERE id > 1",
+        [
+            &[
+                "UPDATE \"posts\" SET \"title\" = (SELECT MAX(\"p\".\"title\") FROM \"posts\" AS \"p\" WHERE \
+               \"p\".\"id\" < \"posts\".\"id\") FROM (SELECT 1) WHERE \"id\" > 1",
+            ],
+            &[
+                "UPDATE \"posts\" SET \"title\" = (SELECT MAX(\"p\".\"title\") FROM \"posts\" AS \"p\" WHERE \
+               \"p\".\"id\" < \"posts\".\"id\") WHERE \"id\" > 1",
+            ],
+            &[
+                "UPDATE [posts] SET [title] = (SELECT MAX([p].[title]) FROM [posts] AS [p] WHERE [p].[id] < \
+               [posts].[id]) WHERE [id] > 1",
+            ],
+        ],
+    );
+    on_both(
+        "UPDATE posts SET title = (SELECT MAX(email) FROM users) WHERE id IN (SELECT user_id FROM posts)",
+        "UPDATE \"posts\" SET \"title\" = (SELECT MAX(\"email\") FROM \"users\") WHERE \"id\" IN (SELECT \
+         \"user_id\" FROM \"posts\")",
+        "UPDATE [posts] SET [title] = (SELECT MAX([email]) FROM [users]) WHERE [id] IN (SELECT [user_id] \
+         FROM [posts])",
+    );
+}
+
+#[test]
 fn what_was_not_made_by_portable_sql_is_not_converted() {
     on_both(
         "INSERT INTO natives (a, b) VALUES ('2024-01-31', 1)",

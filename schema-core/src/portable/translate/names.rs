@@ -1,5 +1,7 @@
 //! Names of columns: which table each is of, and what there is in the place of one that is not there.
 
+use std::collections::BTreeSet;
+
 use super::super::Scope;
 use super::groups::Groups;
 use super::kind::Kind;
@@ -38,6 +40,8 @@ pub(super) struct Names<'a> {
     catalog: Option<&'a Catalog>,
     outermost: Option<&'a dyn Scope>,
     frames: Vec<Frame<'a>>,
+    /// The tables that were taken in.
+    read: BTreeSet<ObjectName>,
 }
 
 impl<'a> Frame<'a> {
@@ -63,12 +67,12 @@ impl<'a> Frame<'a> {
 impl<'a> Names<'a> {
     /// The columns of a table, by themselves.
     pub(super) const fn of_table(scope: &'a dyn Scope) -> Self {
-        Self { catalog: None, outermost: Some(scope), frames: Vec::new() }
+        Self { catalog: None, outermost: Some(scope), frames: Vec::new(), read: BTreeSet::new() }
     }
 
     /// What a catalog holds.
     pub(super) const fn of_catalog(catalog: &'a Catalog) -> Self {
-        Self { catalog: Some(catalog), outermost: None, frames: Vec::new() }
+        Self { catalog: Some(catalog), outermost: None, frames: Vec::new(), read: BTreeSet::new() }
     }
 
     /// Begins a statement or a query within one.
@@ -79,6 +83,11 @@ impl<'a> Names<'a> {
     /// Ends it.
     pub(super) fn leave(&mut self) {
         self.frames.pop();
+    }
+
+    /// Takes the names of the tables that were read since this was last asked.
+    pub(super) fn take_read(&mut self) -> BTreeSet<ObjectName> {
+        std::mem::take(&mut self.read)
     }
 
     /// The groups of the innermost query.
@@ -109,6 +118,7 @@ impl<'a> Names<'a> {
             Some(_) => Some(Rows::Unknown),
             None => is_view(catalog, table).then_some(Rows::Unknown),
         };
+        self.read.insert(table.clone());
         let name = alias.unwrap_or(&table.name).clone();
         let Some(frame) = self.frames.last_mut() else { return Ok(()) };
         // What is not there is told once, and not for each of its columns.
