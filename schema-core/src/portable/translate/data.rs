@@ -260,7 +260,7 @@ impl<'a> Translator<'a> {
         match names::table(catalog, &native) {
             Ok(table) => Some(table),
             Err(kind) => {
-                self.misfit(kind, name.span);
+                self.misfit(*kind, name.span);
                 None
             }
         }
@@ -271,7 +271,7 @@ impl<'a> Translator<'a> {
         self.names.enter();
         let native = self.native_object(&table.value);
         if let Err(kind) = self.names.add_table(&native, None) {
-            self.misfit(kind, table.span);
+            self.misfit(*kind, table.span);
         }
     }
 }
