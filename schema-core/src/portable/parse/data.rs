@@ -1,10 +1,11 @@
 //! INSERT, UPDATE, DELETE.
 
-use super::super::syntax::{Assignment, DataStatement, Delete, Insert, Items, Rows, Update};
+use super::super::syntax::{Assignment, DataStatement, Delete, Expr, Insert, Items, Rows, Update};
 use super::foreign::SECTIONS;
 use super::place::Place;
 use super::reader::{Read, Reader, not_portable, unexpected_at};
 use crate::catalog::Name;
+use crate::ddl::SyntaxError;
 use crate::source::{Span, Spanned};
 
 impl Reader<'_> {
@@ -54,7 +55,7 @@ impl Reader<'_> {
         }
     }
 
-    fn row(&mut self, columns: usize) -> Read<Vec<super::super::syntax::Expr>> {
+    fn row(&mut self, columns: usize) -> Read<Vec<Expr>> {
         let start = self.start();
         let row = self.parenthesised(|reader| {
             if reader.cursor.at_word("DEFAULT") {
@@ -80,12 +81,12 @@ impl Reader<'_> {
             let help = "write `SET column = (SELECT ...)` with `WHERE EXISTS (SELECT ...)`";
             return Err(self.not_portable_here(help));
         }
-        let predicate = self.predicate()?;
+        let predicate = self.which_rows()?;
         Ok(Update { table, assignments, predicate })
     }
 
     /// Something else than SET behind the table of an UPDATE.
-    fn no_set(&self) -> crate::ddl::SyntaxError {
+    fn no_set(&self) -> SyntaxError {
         let mut error = self.unexpected_among("`SET`", &["SET"]);
         if error.help.is_none() && (self.cursor.at_word("AS") || self.cursor.word_at(1, "SET")) {
             error.help = Some("an UPDATE gives its table no second name".to_owned());
@@ -123,12 +124,22 @@ impl Reader<'_> {
             let help = format!("write `WHERE EXISTS (SELECT ...)`, or {SECTIONS}");
             return Err(self.not_portable_here(help));
         }
-        let predicate = self.predicate()?;
+        let predicate = self.which_rows()?;
         Ok(Delete { table, predicate })
+    }
+
+    /// `WHERE ...`, or the end of the statement.
+    fn which_rows(&mut self) -> Read<Option<Expr>> {
+        let predicate = self.predicate()?;
+        if predicate.is_none() && !self.cursor.is_over() {
+            let expected = "`WHERE` or the end of the statement";
+            return Err(self.unexpected_among(expected, &["WHERE"]));
+        }
+        Ok(predicate)
     }
 }
 
-fn miscounted(span: Span, columns: usize, values: usize) -> crate::ddl::SyntaxError {
+fn miscounted(span: Span, columns: usize, values: usize) -> SyntaxError {
     let s = |count| if count == 1 { "" } else { "s" };
     let (first, second) = (s(columns), s(values));
     unexpected_at(span, format!("{columns} column{first}, and {values} value{second}"))

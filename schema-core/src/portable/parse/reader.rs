@@ -97,6 +97,10 @@ impl<'a> Reader<'a> {
             let help = "write the name in double quotes as it is, without `U&`";
             return Err(self.not_portable_here(help));
         }
+        if self.cursor.at_words(&["IF", "EXISTS"]) || self.cursor.at_words(&["IF", "NOT", "EXISTS"])
+        {
+            return Err(self.unexpected(what));
+        }
         let Some(name) = self.cursor.name() else {
             return Err(self.unexpected(what));
         };
