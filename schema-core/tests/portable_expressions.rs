@@ -1,5 +1,7 @@
 //! Expressions of portable SQL, as each backend is given them.
 
+#![allow(clippy::unwrap_used, reason = "a test that can't go on fails")]
+
 use schema_core::backend::{Backend, Dialect};
 use schema_core::catalog::{Expression, Name, PortableType};
 use schema_core::portable::{Column, Purpose, Scope, expression};

@@ -17,8 +17,8 @@ pub(super) fn concatenation(parts: Vec<Sql>, backend: Backend) -> Result<Sql, Re
     for part in parts {
         texts.push(part.into_text(backend)?);
     }
-    let lengths = texts.iter().map(|text| text.kind.and_then(Kind::longest));
-    let length = lengths.fold(Some(0u32), |sum, length| sum?.checked_add(length?));
+    let mut lengths = texts.iter().map(|text| text.kind.and_then(Kind::longest));
+    let length = lengths.try_fold(0u32, |sum, length| sum.checked_add(length?));
     let operator = if backend == Backend::Mssql { "+" } else { "||" };
     let mut operands: Vec<String> = texts.iter().map(Sql::operand).collect();
     if let (Backend::Mssql, Some(first), Some(text)) =

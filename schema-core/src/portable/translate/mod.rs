@@ -1,7 +1,8 @@
 //! Trees of portable expressions and data statements as SQL of a backend.
 //!
 //! ```text
-//! expr       expressions
+//! expr       expressions: names, literals, operators
+//! call       CASE, CAST, functions, aggregates
 //! select     queries
 //! data       INSERT, UPDATE, DELETE
 //! assign     values for columns of a type
@@ -15,6 +16,7 @@
 //! ```
 
 mod assign;
+mod call;
 mod cast;
 mod data;
 mod expr;

@@ -77,7 +77,7 @@ impl Translator<'_> {
         let table = self.native_object(&from.table.value);
         let alias = from.alias.as_ref().map(|alias| self.native(&alias.value));
         if let Err(kind) = self.names.add_table(&table, alias.as_ref()) {
-            self.misfit(kind, from.table.span);
+            self.misfit(*kind, from.table.span);
         }
         let table = self.quoted_object(&table);
         match alias {
