@@ -2,7 +2,7 @@
 
 use crate::capability::NameSpace;
 use crate::catalog::{Catalog, Holder, Name, ObjectKey, ObjectName, Table};
-use crate::operation::Operation;
+use crate::operation::{ColumnChange, Operation};
 
 /// Conditions that must all be so: the understood IF around statements on SQL Server.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -106,6 +106,12 @@ impl Guard {
                 Asked::Constraint(name),
                 true,
             ) => set(if_present, constraint.value == name.name),
+            // Where there is no default, none is taken away.
+            (
+                Operation::AlterColumn { table, column, change: ColumnChange::Default(None) },
+                Asked::Default(of, name),
+                true,
+            ) => table.value == *of && column.value == *name,
             (Operation::CreateObject { object, if_absent, .. }, asked, false) => {
                 set(if_absent, asked.is_object(&object.key))
             }

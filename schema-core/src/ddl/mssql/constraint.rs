@@ -29,7 +29,10 @@ pub(super) fn of_column(
         ConstraintKind::Check(check(cursor, &mut clauses)?)
     } else {
         cursor.eat_words(&["FOREIGN", "KEY"]);
-        ConstraintKind::ForeignKey(references(cursor, vec![column.clone()], &mut clauses)?)
+        let named = cursor.names_in_parentheses();
+        let columns = named.map(|names| names.into_iter().map(|name| name.value).collect());
+        let columns = columns.unwrap_or_else(|| vec![column.clone()]);
+        ConstraintKind::ForeignKey(references(cursor, columns, &mut clauses)?)
     };
     finish(cursor, start, name, kind, clauses)
 }

@@ -17,7 +17,9 @@ impl Reader<'_> {
             self.condition();
         } else if self.cursor.at_word("WHILE") {
             self.cursor.at += boundary::length(&self.cursor);
+            self.variables.forget();
             let body = self.gather(Self::statement);
+            self.variables.forget();
             self.all_or_opaque(start, body, "a loop");
         } else {
             return false;
@@ -77,8 +79,10 @@ impl Reader<'_> {
     fn condition(&mut self) {
         let left = self.left;
         let end = self.cursor.at + boundary::length(&self.cursor);
-        let asked = self.cursor.up_to(end, guard::read);
+        let asked = self.cursor.up_to(end, |cursor| guard::read(cursor, &self.variables));
+        let known = self.variables.clone();
         let then = self.gather(Self::statement);
+        self.variables.forget_since(&known);
         self.guard(asked.as_ref(), then);
         let semicolon = usize::from(self.cursor.at_symbol(b';'));
         if self.cursor.word_at(semicolon, "ELSE") {
@@ -86,6 +90,7 @@ impl Reader<'_> {
             let left_then = std::mem::replace(&mut self.left, left);
             let otherwise = self.gather(Self::statement);
             self.left |= left_then;
+            self.variables.forget_since(&known);
             self.guard(asked.and_then(|guard| guard.negated()).as_ref(), otherwise);
         }
     }

@@ -3,14 +3,24 @@
 use super::super::cursor::Cursor;
 use super::super::{Asked, Condition, Guard};
 use super::question;
+use super::variables::{Value, Variables};
 use super::words::{decoded, names_in, object_of};
 use crate::catalog::{Name, ObjectKey, ObjectKind, ObjectName};
 use crate::source::Span;
 use crate::sql::TokenKind;
 
 /// Takes an IF with its conditions.
-pub(super) fn read(cursor: &mut Cursor<'_>) -> Option<Guard> {
+pub(super) fn read(cursor: &mut Cursor<'_>, variables: &Variables) -> Option<Guard> {
     cursor.eat("IF");
+    let variable = cursor.peek().filter(|token| token.kind == TokenKind::Parameter);
+    if let Some(Value::Default(table, column)) =
+        variable.and_then(|token| variables.get(cursor, token))
+    {
+        cursor.at += 1;
+        let present = !is_null(cursor)?;
+        let asked = Asked::Default(table.clone(), column.clone());
+        return cursor.is_over().then(|| Guard(vec![Condition { asked, present }]));
+    }
     let mut all = Vec::new();
     conditions(cursor, &mut all)?;
     Some(Guard(all))
@@ -79,7 +89,7 @@ fn is_counted(cursor: &mut Cursor<'_>) -> Option<bool> {
 }
 
 /// Takes a function that is NULL where something is not there.
-fn function(cursor: &mut Cursor<'_>) -> Option<Asked> {
+pub(super) fn function(cursor: &mut Cursor<'_>) -> Option<Asked> {
     let word = cursor.eat_any(&[
         "OBJECT_ID",
         "COL_LENGTH",

@@ -15,6 +15,7 @@ enum Row {
     Constraint,
     Index,
     Column,
+    Default,
 }
 
 impl Row {
@@ -25,12 +26,12 @@ impl Row {
             "objects" | "sysobjects" | "all_objects" | "tables" | "views" | "procedures"
             | "routines" | "triggers" | "sequences" | "synonyms" => Row::Relation,
             "foreign_keys"
-            | "default_constraints"
             | "check_constraints"
             | "key_constraints"
             | "table_constraints"
             | "referential_constraints"
             | "sysforeignkeys" => Row::Constraint,
+            "default_constraints" => Row::Default,
             "indexes" | "sysindexes" => Row::Index,
             "columns" | "syscolumns" | "all_columns" | "computed_columns" => Row::Column,
             _ => return None,
@@ -51,8 +52,8 @@ struct Facts {
     own: Option<Name>,
     column: Option<Name>,
     is_constraint: bool,
-    /// Whether a row belongs to another object.
-    has_parent: bool,
+    /// The object that a row belongs to.
+    parent: Option<ObjectName>,
 }
 
 /// One side of a comparison.
@@ -65,9 +66,11 @@ enum Side {
 
 /// Takes a query, and says what it asks for.
 pub(super) fn read(cursor: &mut Cursor<'_>) -> Option<Asked> {
-    if !cursor.eat("SELECT") {
-        return None;
-    }
+    cursor.eat("SELECT").then(|| behind_select(cursor))?
+}
+
+/// Takes what is left of a query.
+pub(super) fn behind_select(cursor: &mut Cursor<'_>) -> Option<Asked> {
     while !cursor.is_over() && !cursor.eat("FROM") {
         cursor.skip_balanced();
     }
@@ -129,7 +132,7 @@ fn skip_predicates(cursor: &mut Cursor<'_>) {
 /// Takes conditions that must all be so.
 fn predicates(cursor: &mut Cursor<'_>, facts: &mut Facts, main: Row) -> Option<()> {
     loop {
-        if cursor.at_symbol(b'(') {
+        if cursor.at_symbol(b'(') && !cursor.word_at(1, "SELECT") {
             let inner = |cursor: &mut Cursor<'_>| {
                 predicates(cursor, facts, main)?;
                 cursor.is_over().then_some(())
@@ -202,10 +205,17 @@ fn side(cursor: &mut Cursor<'_>) -> Option<Side> {
             .within(|cursor| string(cursor).filter(|_| cursor.is_over()))?
             .map(Side::Text);
     }
+    if cursor.at_symbol(b'(') && cursor.word_at(1, "SELECT") {
+        return cursor.within(read)?.map(Side::Object);
+    }
+    if cursor.at_word("COLUMNPROPERTY") {
+        return super::guard::function(cursor).map(Side::Object);
+    }
     let renamed = |name| Some(Side::Column(None, Name::new(name, cursor.dialect())));
     if cursor.symbol_at(1, b'(') {
         let side = match cursor.text(token).to_lowercase().as_str() {
             "object_name" => renamed("table_name"),
+            "col_name" => renamed("column_name"),
             "schema_name" | "object_schema_name" => renamed("table_schema"),
             // Which database is asked, and what kind of an object, is known.
             "db_name" | "objectproperty" => Some(Side::Other),
@@ -229,6 +239,10 @@ impl Facts {
             ("is_ms_shipped" | "is_user_defined" | "table_catalog" | "constraint_catalog", _) => {}
             // What joins two of the tables.
             (_, Side::Column(..)) => {}
+            ("parent_column_id", Side::Object(Asked::Column(table, column))) => {
+                self.parent = Some(table);
+                self.column = Some(column);
+            }
             ("object_id" | "id", Side::Object(asked)) => match asked {
                 Asked::Relation(name) => self.object = Some(name),
                 Asked::Constraint(name) => {
@@ -238,11 +252,8 @@ impl Facts {
                 _ => return None,
             },
             ("parent_object_id" | "parent_obj", Side::Object(Asked::Relation(name))) => {
-                self.has_parent = true;
                 self.schema = self.schema.take().or_else(|| name.schema.clone());
-                if row != Row::Constraint && row != Row::Relation {
-                    self.object = Some(name);
-                }
+                self.parent = Some(name);
             }
             ("table_name" | "routine_name" | "specific_name", Side::Text(name)) => {
                 self.table = Some(name);
@@ -261,7 +272,7 @@ impl Facts {
                 Row::Schema => self.schema = Some(name),
                 Row::Relation => self.table = Some(name),
                 Row::Column => self.column = Some(name),
-                Row::Type | Row::Constraint | Row::Index => self.own = Some(name),
+                Row::Type | Row::Constraint | Row::Index | Row::Default => self.own = Some(name),
             },
             _ => return None,
         }
@@ -278,13 +289,12 @@ impl Facts {
             Row::Type => Some(Asked::Object(ObjectKey::new(ObjectKind::Type, full(self.own?)))),
             Row::Relation if self.is_constraint => Some(Asked::Constraint(relation?)),
             Row::Relation => Some(Asked::Relation(relation?)),
-            Row::Constraint => {
-                let name = match (self.own, self.has_parent) {
-                    (Some(name), _) => full(name),
-                    (None, _) => relation?,
-                };
-                Some(Asked::Constraint(name))
-            }
+            Row::Constraint => Some(Asked::Constraint(self.own.map(full).or(relation)?)),
+            Row::Default => match (self.own, self.column) {
+                (Some(name), _) => Some(Asked::Constraint(full(name))),
+                (None, Some(column)) => Some(Asked::Default(self.parent.or(relation)?, column)),
+                (None, None) => Some(Asked::Constraint(relation?)),
+            },
             Row::Index => Some(Asked::Index(relation, self.own?)),
             Row::Column => Some(Asked::Column(relation?, self.column?)),
         }
