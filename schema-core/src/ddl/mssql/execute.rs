@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::super::cursor::{Cursor, default_schema};
 use super::super::Effect;
+use super::super::cursor::{Cursor, default_schema};
 use super::variables::{Text, Value, Variables};
 use super::words::{names_in, object_of};
 use super::{DEEPEST, Read, Reader, boundary, words};
