@@ -86,9 +86,11 @@ impl<'a, 't> Run<'a, 't> {
             Effect::Operations(operations) => {
                 operations.iter().for_each(|one| self.operation(one, place, catalog));
             }
-            Effect::Guarded(guard, operations) => match guard.holds(catalog) {
-                Some(true) => operations.iter().for_each(|one| self.operation(one, place, catalog)),
-                Some(false) => {}
+            Effect::Guarded { guard, then, otherwise } => match guard.holds(catalog) {
+                Some(holds) => {
+                    let operations = if holds { then } else { otherwise };
+                    operations.iter().for_each(|one| self.operation(one, place, catalog));
+                }
                 None => self.opaque(place, catalog),
             },
             Effect::Data(_) | Effect::Nothing => {}

@@ -57,8 +57,8 @@ fn what_is_guarded_by_itself_asks_for_itself() {
         &["create schema s if absent reads [] at [s]"],
     );
     check(
-        "IF TYPE_ID('dbo.x') IS NULL CREATE TYPE x FROM int ELSE DROP TYPE x",
-        &["create type x if absent reads [] at x", "drop type x if present at x"],
+        "IF TYPE_ID('dbo.x') IS NOT NULL PRINT 'x' ELSE CREATE TYPE x FROM int",
+        &["nothing", "create type x if absent reads [] at x"],
     );
 }
 
@@ -73,6 +73,10 @@ fn what_is_guarded_by_another_runs_where_that_is_so() {
             "  t: add b int at b",
             "Insert t at t",
         ],
+    );
+    check(
+        "IF OBJECT_ID('t') IS NULL CREATE TABLE t (a int INDEX i)",
+        &["where no Relation(\"t\")", "  create table t at t", "  t: create index i (a) at i"],
     );
     check_catalog(
         &[
@@ -90,6 +94,34 @@ fn what_is_guarded_by_another_runs_where_that_is_so() {
         &[
             "where Relation(\"t\") and where no Column(\"t\", \"c\")",
             "  t: rename column a to c at a at c",
+        ],
+    );
+}
+
+#[test]
+fn only_one_of_two_branches_runs() {
+    let batch = "IF OBJECT_ID('t') IS NULL CREATE TABLE t (a int) ELSE DROP TABLE t";
+    check(
+        batch,
+        &["where no Relation(\"t\")", "  create table t at t", "else", "  drop table t at t"],
+    );
+    check_catalog(&[batch], "table t\n a int");
+    check_catalog(&[batch, batch], "");
+    check(
+        "IF OBJECT_ID('t') IS NULL AND OBJECT_ID('u') IS NULL PRINT 'x' ELSE DROP TABLE t",
+        &[
+            "nothing",
+            "where no Relation(\"t\") and where no Relation(\"u\")",
+            "else",
+            "  drop table t at t",
+        ],
+    );
+    check(
+        "IF OBJECT_ID('t') IS NULL BEGIN CREATE TABLE t (a int) IF OBJECT_ID('u') IS NULL CREATE VIEW v AS SELECT 1 a END",
+        &[
+            "where no Relation(\"t\")",
+            "  create table t at t",
+            "opaque: a statement under a condition",
         ],
     );
 }

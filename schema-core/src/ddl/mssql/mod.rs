@@ -181,7 +181,7 @@ impl<'a> Reader<'a> {
     }
 
     fn put(&mut self, mut statement: Statement) {
-        if self.left && matches!(statement.effect, Effect::Operations(_) | Effect::Guarded(..)) {
+        if self.left && matches!(statement.effect, Effect::Operations(_) | Effect::Guarded { .. }) {
             statement.effect = Effect::Opaque("a statement that a RETURN or GOTO may skip".into());
         }
         self.statements.push(statement);
