@@ -9,11 +9,13 @@ mod guard;
 mod mssql;
 mod portable;
 mod postgres;
+mod property;
 mod sqlite;
 
 use std::sync::Arc;
 
 pub use guard::{Asked, Condition, Guard};
+pub use property::{Comparison, Property};
 
 use crate::backend::Dialect;
 use crate::catalog::ObjectName;

@@ -189,7 +189,7 @@ fn what_asks_for_more_is_not_understood() {
     check_not_understood("@a = 1");
     check_not_understood("EXISTS (SELECT * FROM t WHERE name = 'a')");
     check_not_understood(
-        "EXISTS (SELECT * FROM sys.columns WHERE object_id = OBJECT_ID('t') AND name = 'a' AND is_nullable = 1)",
+        "EXISTS (SELECT * FROM sys.columns WHERE object_id = OBJECT_ID('t') AND name = 'a' AND is_identity = 1)",
     );
     check_not_understood("EXISTS (SELECT * FROM sys.tables WHERE name = 'a' OR name = 'b')");
     check_not_understood("EXISTS (SELECT * FROM sys.tables WHERE name LIKE 'a%')");
@@ -197,4 +197,43 @@ fn what_asks_for_more_is_not_understood() {
     check_not_understood("EXISTS (SELECT * FROM sys.tables)");
     check_not_understood("OBJECT_ID(@t) IS NULL");
     check_not_understood("OBJECT_ID('a') IS NULL OR OBJECT_ID('b') IS NULL");
+}
+
+#[test]
+fn a_column_is_asked_for_by_what_it_is_like() {
+    let made = "CREATE TABLE t (a nvarchar(50) NOT NULL)";
+    let wider = "ALTER TABLE t ALTER COLUMN a nvarchar(80) NOT NULL";
+    for (condition, holds) in [
+        ("COL_LENGTH('t', 'a') = 100", true),
+        ("COL_LENGTH('dbo.t', 'a') = 50", false),
+        ("COL_LENGTH('t', 'a') <> -1", true),
+        (
+            "EXISTS (SELECT 1 FROM INFORMATION_SCHEMA.COLUMNS WHERE TABLE_NAME = 't' AND COLUMN_NAME = 'a' AND DATA_TYPE = 'NVARCHAR' AND CHARACTER_MAXIMUM_LENGTH < 80)",
+            true,
+        ),
+        (
+            "EXISTS (SELECT 1 FROM INFORMATION_SCHEMA.COLUMNS WHERE TABLE_NAME = 't' AND COLUMN_NAME = 'a' AND DATA_TYPE = 'int')",
+            false,
+        ),
+        (
+            "EXISTS (SELECT 1 FROM INFORMATION_SCHEMA.COLUMNS WHERE TABLE_NAME = 't' AND COLUMN_NAME = 'a' AND IS_NULLABLE = 'NO')",
+            true,
+        ),
+        (
+            "NOT EXISTS (SELECT 1 FROM sys.columns WHERE object_id = OBJECT_ID('t') AND name = 'a' AND is_nullable = 0)",
+            false,
+        ),
+        (
+            "EXISTS (SELECT 1 FROM sys.columns WHERE object_id = OBJECT_ID('t') AND name = 'a' AND max_length = 100)",
+            true,
+        ),
+        (
+            "EXISTS (SELECT 1 FROM sys.columns WHERE object_id = OBJECT_ID('t') AND name = 'b' AND max_length = 100)",
+            false,
+        ),
+    ] {
+        let length = if holds { 80 } else { 50 };
+        let expected = format!("table t\n  a nvarchar({length}) NOT NULL\n");
+        check_catalog(&[made, &format!("IF {condition} {wider}")], &expected);
+    }
 }

@@ -1,8 +1,8 @@
 //! What a query of the system's tables asks, where that is whether something of a name is there.
 
-use super::super::Asked;
 use super::super::cursor::{Cursor, default_schema};
-use super::guard::{names_constraint, object_id, schema, string};
+use super::super::{Asked, Comparison, Property};
+use super::guard::{names_constraint, object_id, operator, schema, string};
 use crate::catalog::{Name, ObjectKey, ObjectKind, ObjectName};
 use crate::sql::TokenKind;
 
@@ -51,6 +51,8 @@ struct Facts {
     /// What a row itself is called, where it is no table.
     own: Option<Name>,
     column: Option<Name>,
+    /// What is asked of a column beside its name.
+    properties: Vec<Property>,
     is_constraint: bool,
     /// The object that a row belongs to.
     parent: Option<ObjectName>,
@@ -61,6 +63,7 @@ enum Side {
     Column(Option<Name>, Name),
     Text(Name),
     Object(Asked),
+    Number(i64),
     Other,
 }
 
@@ -165,10 +168,18 @@ fn predicate(cursor: &mut Cursor<'_>, facts: &mut Facts, main: Row) -> Option<()
         };
     }
     let is_like = cursor.eat("LIKE");
-    if !is_like && !cursor.eat_symbol(b'=') {
+    let operator = if is_like { Comparison::Equal } else { operator(cursor)? };
+    let right = side(cursor)?;
+    if let (Side::Column(of, column), Side::Number(number)) = (&left, &right)
+        && facts.row(of.as_ref(), main) == Row::Column
+        && let Some(property) = property(column.key(), operator, *number)
+    {
+        facts.properties.push(property);
+        return Some(());
+    }
+    if operator != Comparison::Equal {
         return None;
     }
-    let right = side(cursor)?;
     match (left, right) {
         (Side::Column(of, column), value) | (value, Side::Column(of, column)) => {
             if let (true, Side::Text(text)) = (is_like, &value)
@@ -178,7 +189,19 @@ fn predicate(cursor: &mut Cursor<'_>, facts: &mut Facts, main: Row) -> Option<()
             }
             facts.learn(of.as_ref(), column.key(), value, main)
         }
-        (Side::Other, _) | (_, Side::Other) => Some(()),
+        (Side::Other, _) | (_, Side::Other) | (Side::Number(_), Side::Number(_)) => Some(()),
+        _ => None,
+    }
+}
+
+/// What a comparison of a column's column with a number asks.
+fn property(column: &str, operator: Comparison, number: i64) -> Option<Property> {
+    match (column, number) {
+        ("is_nullable", 0 | 1) if operator == Comparison::Equal => {
+            Some(Property::Nullable(number == 1))
+        }
+        ("character_maximum_length", _) => Some(Property::Characters(operator, number)),
+        ("max_length", _) => Some(Property::Bytes(operator, number)),
         _ => None,
     }
 }
@@ -194,7 +217,13 @@ fn side(cursor: &mut Cursor<'_>) -> Option<Side> {
     }
     if token.kind == TokenKind::Number {
         cursor.at += 1;
-        return Some(Side::Other);
+        return cursor.text(token).parse().ok().map(Side::Number);
+    }
+    if cursor.eat_symbol(b'-') {
+        return match side(cursor)? {
+            Side::Number(number) => Some(Side::Number(-number)),
+            _ => None,
+        };
     }
     if cursor.at_word("OBJECT_ID") && cursor.symbol_at(1, b'(') {
         return object_id(cursor).map(Side::Object);
@@ -231,10 +260,15 @@ fn side(cursor: &mut Cursor<'_>) -> Option<Side> {
 }
 
 impl Facts {
+    /// What the rows of a table are that a column is of.
+    fn row(&self, of: Option<&Name>, main: Row) -> Row {
+        let found = self.rows.iter().find(|(_, name)| of == Some(name)).map(|(row, _)| *row);
+        found.unwrap_or(main)
+    }
+
     /// Takes in that a column is a value; nothing where that asks for more than a name.
     fn learn(&mut self, of: Option<&Name>, column: &str, value: Side, main: Row) -> Option<()> {
-        let found = self.rows.iter().find(|(_, name)| of == Some(name)).map(|(row, _)| *row);
-        let row = found.unwrap_or(main);
+        let row = self.row(of, main);
         match (column, value) {
             ("is_ms_shipped" | "is_user_defined" | "table_catalog" | "constraint_catalog", _) => {}
             // What joins two of the tables.
@@ -263,6 +297,12 @@ impl Facts {
                 | "constraint_schema" | "specific_schema",
                 Side::Text(name),
             ) => self.schema = Some(name),
+            ("data_type", Side::Text(name)) => {
+                self.properties.push(Property::TypeName(name.key().to_owned()));
+            }
+            ("is_nullable", Side::Text(name)) if matches!(name.key(), "yes" | "no") => {
+                self.properties.push(Property::Nullable(name.key() == "yes"));
+            }
             ("column_name", Side::Text(name)) => self.column = Some(name),
             ("constraint_name", Side::Text(name)) => self.own = Some(name),
             (kind, Side::Text(text)) if is_kind(kind) => {
@@ -284,6 +324,9 @@ impl Facts {
         let named = self.schema.clone().filter(|schema| schema.key() != default);
         let full = |name: Name| ObjectName { schema: named.clone(), name };
         let relation = self.object.or_else(|| self.table.map(full));
+        if main != Row::Column && !self.properties.is_empty() {
+            return None;
+        }
         match main {
             Row::Schema => Some(schema(self.schema?)),
             Row::Type => Some(Asked::Object(ObjectKey::new(ObjectKind::Type, full(self.own?)))),
@@ -296,6 +339,9 @@ impl Facts {
                 (None, None) => Some(Asked::Constraint(relation?)),
             },
             Row::Index => Some(Asked::Index(relation, self.own?)),
+            Row::Column if !self.properties.is_empty() => {
+                Some(Asked::ColumnLike(relation?, self.column?, self.properties))
+            }
             Row::Column => Some(Asked::Column(relation?, self.column?)),
         }
     }
