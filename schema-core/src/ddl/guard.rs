@@ -1,8 +1,9 @@
 //! What must be so in a database for a statement to run, where a statement can say so of others.
 
+use super::Property;
 use crate::capability::NameSpace;
-use crate::catalog::{Catalog, Holder, Name, ObjectKey, ObjectName, Table};
-use crate::operation::Operation;
+use crate::catalog::{Catalog, Column, Holder, Name, ObjectKey, ObjectName, Table};
+use crate::operation::{ColumnChange, Operation};
 
 /// Conditions that must all be so: the understood IF around statements on SQL Server.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,6 +25,8 @@ pub enum Asked {
     Relation(ObjectName),
     /// A column.
     Column(ObjectName, Name),
+    /// A column that is like this.
+    ColumnLike(ObjectName, Name, Vec<Property>),
     /// An index, of a key as well; of any table, where none is named.
     Index(Option<ObjectName>, Name),
     /// A constraint, of a default as well.
@@ -106,6 +109,12 @@ impl Guard {
                 Asked::Constraint(name),
                 true,
             ) => set(if_present, constraint.value == name.name),
+            // Where there is no default, none is taken away.
+            (
+                Operation::AlterColumn { table, column, change: ColumnChange::Default(None) },
+                Asked::Default(of, name),
+                true,
+            ) => table.value == *of && column.value == *name,
             (Operation::CreateObject { object, if_absent, .. }, asked, false) => {
                 set(if_absent, asked.is_object(&object.key))
             }
@@ -141,6 +150,14 @@ impl Asked {
                 None if holder(table).is_some() => None,
                 None => Some(false),
             },
+            Asked::ColumnLike(name, column, properties) => match catalog.table(name) {
+                Some(table) => match table.column(column) {
+                    Some(column) => all_hold(properties, column),
+                    None => table.columns_known.then_some(false),
+                },
+                None if holder(name).is_some() => None,
+                None => Some(false),
+            },
             Asked::Index(Some(table), name) => match catalog.table(table) {
                 Some(table) => Some(has_index(table, name)),
                 None if holder(table).is_some() => None,
@@ -165,6 +182,18 @@ impl Asked {
 fn has_column(table: &Table, column: &Name) -> Option<bool> {
     let has = table.column(column).is_some();
     (has || table.columns_known).then_some(has)
+}
+
+fn all_hold(properties: &[Property], column: &Column) -> Option<bool> {
+    let mut all = Some(true);
+    for property in properties {
+        match property.is_of(column) {
+            Some(true) => {}
+            Some(false) => return Some(false),
+            None => all = None,
+        }
+    }
+    all
 }
 
 fn has_index(table: &Table, name: &Name) -> bool {

@@ -181,12 +181,12 @@ impl<'a, 't> Run<'a, 't> {
                 self.done.undo.cannot(format!("what {what} does cannot be told"));
                 self.opaque(place, catalog);
             }
-            Effect::Guarded(guard, operations) => match guard.holds(catalog) {
-                Some(true) => {
+            Effect::Guarded { guard, then, otherwise } => match guard.holds(catalog) {
+                Some(holds) => {
+                    let operations = if holds { then } else { otherwise };
                     let context = Context { source: Some(place.source), portable: false };
                     operations.iter().for_each(|one| self.operation(one, context, place, catalog));
                 }
-                Some(false) => {}
                 None => self.opaque(place, catalog),
             },
         }

@@ -99,10 +99,14 @@ fn indexes_are_made_and_dropped() {
     check(
         "CREATE UNIQUE NONCLUSTERED INDEX [ix] ON [dbo].[t] ([a] ASC, b DESC) INCLUDE (c, d) WHERE ([a] IS NOT NULL) WITH (ONLINE = ON) ON [PRIMARY]",
         &[
-            "t: create index unique ix (a, b DESC) include [\"c\", \"d\"] where ([a] IS NOT NULL) {WITH(ONLINE = ON) ON [PRIMARY]} at [ix]",
+            "t: create index unique ix (a, b DESC) include [\"c\", \"d\"] where ([a] IS NOT NULL) {ON [PRIMARY]} at [ix]",
         ],
     );
     check("CREATE CLUSTERED INDEX i ON t (a)", &["t: create index i (a) by CLUSTERED at i"]);
+    check(
+        "CREATE INDEX i ON t (a) WITH (PAD_INDEX = OFF, FILLFACTOR = 70, DROP_EXISTING = ON)",
+        &["t: drop index i at i", "t: create index i (a) {WITH (FILLFACTOR = 70)} at i"],
+    );
     check(
         "CREATE CLUSTERED COLUMNSTORE INDEX i ON t",
         &["t: create index i () by CLUSTERED COLUMNSTORE at i"],
@@ -119,7 +123,7 @@ fn indexes_are_made_and_dropped() {
     check(
         "CREATE SPATIAL INDEX i ON t (g) USING GEOMETRY_GRID WITH (BOUNDING_BOX = (0, 0, 1, 1))",
         &[
-            "t: create index i (g) by SPATIAL {USING GEOMETRY_GRID WITH(BOUNDING_BOX =(0, 0, 1, 1))} at i",
+            "t: create index i (g) by SPATIAL {USING GEOMETRY_GRID WITH (BOUNDING_BOX =(0, 0, 1, 1))} at i",
         ],
     );
     check(

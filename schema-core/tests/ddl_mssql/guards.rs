@@ -57,8 +57,8 @@ fn what_is_guarded_by_itself_asks_for_itself() {
         &["create schema s if absent reads [] at [s]"],
     );
     check(
-        "IF TYPE_ID('dbo.x') IS NULL CREATE TYPE x FROM int ELSE DROP TYPE x",
-        &["create type x if absent reads [] at x", "drop type x if present at x"],
+        "IF TYPE_ID('dbo.x') IS NOT NULL PRINT 'x' ELSE CREATE TYPE x FROM int",
+        &["nothing", "create type x if absent reads [] at x"],
     );
 }
 
@@ -73,6 +73,10 @@ fn what_is_guarded_by_another_runs_where_that_is_so() {
             "  t: add b int at b",
             "Insert t at t",
         ],
+    );
+    check(
+        "IF OBJECT_ID('t') IS NULL CREATE TABLE t (a int INDEX i)",
+        &["where no Relation(\"t\")", "  create table t at t", "  t: create index i (a) at i"],
     );
     check_catalog(
         &[
@@ -90,6 +94,34 @@ fn what_is_guarded_by_another_runs_where_that_is_so() {
         &[
             "where Relation(\"t\") and where no Column(\"t\", \"c\")",
             "  t: rename column a to c at a at c",
+        ],
+    );
+}
+
+#[test]
+fn only_one_of_two_branches_runs() {
+    let batch = "IF OBJECT_ID('t') IS NULL CREATE TABLE t (a int) ELSE DROP TABLE t";
+    check(
+        batch,
+        &["where no Relation(\"t\")", "  create table t at t", "else", "  drop table t at t"],
+    );
+    check_catalog(&[batch], "table t\n a int");
+    check_catalog(&[batch, batch], "");
+    check(
+        "IF OBJECT_ID('t') IS NULL AND OBJECT_ID('u') IS NULL PRINT 'x' ELSE DROP TABLE t",
+        &[
+            "nothing",
+            "where no Relation(\"t\") and where no Relation(\"u\")",
+            "else",
+            "  drop table t at t",
+        ],
+    );
+    check(
+        "IF OBJECT_ID('t') IS NULL BEGIN CREATE TABLE t (a int) IF OBJECT_ID('u') IS NULL CREATE VIEW v AS SELECT 1 a END",
+        &[
+            "where no Relation(\"t\")",
+            "  create table t at t",
+            "opaque: a statement under a condition",
         ],
     );
 }
@@ -157,7 +189,7 @@ fn what_asks_for_more_is_not_understood() {
     check_not_understood("@a = 1");
     check_not_understood("EXISTS (SELECT * FROM t WHERE name = 'a')");
     check_not_understood(
-        "EXISTS (SELECT * FROM sys.columns WHERE object_id = OBJECT_ID('t') AND name = 'a' AND is_nullable = 1)",
+        "EXISTS (SELECT * FROM sys.columns WHERE object_id = OBJECT_ID('t') AND name = 'a' AND is_identity = 1)",
     );
     check_not_understood("EXISTS (SELECT * FROM sys.tables WHERE name = 'a' OR name = 'b')");
     check_not_understood("EXISTS (SELECT * FROM sys.tables WHERE name LIKE 'a%')");
@@ -165,4 +197,43 @@ fn what_asks_for_more_is_not_understood() {
     check_not_understood("EXISTS (SELECT * FROM sys.tables)");
     check_not_understood("OBJECT_ID(@t) IS NULL");
     check_not_understood("OBJECT_ID('a') IS NULL OR OBJECT_ID('b') IS NULL");
+}
+
+#[test]
+fn a_column_is_asked_for_by_what_it_is_like() {
+    let made = "CREATE TABLE t (a nvarchar(50) NOT NULL)";
+    let wider = "ALTER TABLE t ALTER COLUMN a nvarchar(80) NOT NULL";
+    for (condition, holds) in [
+        ("COL_LENGTH('t', 'a') = 100", true),
+        ("COL_LENGTH('dbo.t', 'a') = 50", false),
+        ("COL_LENGTH('t', 'a') <> -1", true),
+        (
+            "EXISTS (SELECT 1 FROM INFORMATION_SCHEMA.COLUMNS WHERE TABLE_NAME = 't' AND COLUMN_NAME = 'a' AND DATA_TYPE = 'NVARCHAR' AND CHARACTER_MAXIMUM_LENGTH < 80)",
+            true,
+        ),
+        (
+            "EXISTS (SELECT 1 FROM INFORMATION_SCHEMA.COLUMNS WHERE TABLE_NAME = 't' AND COLUMN_NAME = 'a' AND DATA_TYPE = 'int')",
+            false,
+        ),
+        (
+            "EXISTS (SELECT 1 FROM INFORMATION_SCHEMA.COLUMNS WHERE TABLE_NAME = 't' AND COLUMN_NAME = 'a' AND IS_NULLABLE = 'NO')",
+            true,
+        ),
+        (
+            "NOT EXISTS (SELECT 1 FROM sys.columns WHERE object_id = OBJECT_ID('t') AND name = 'a' AND is_nullable = 0)",
+            false,
+        ),
+        (
+            "EXISTS (SELECT 1 FROM sys.columns WHERE object_id = OBJECT_ID('t') AND name = 'a' AND max_length = 100)",
+            true,
+        ),
+        (
+            "EXISTS (SELECT 1 FROM sys.columns WHERE object_id = OBJECT_ID('t') AND name = 'b' AND max_length = 100)",
+            false,
+        ),
+    ] {
+        let length = if holds { 80 } else { 50 };
+        let expected = format!("table t\n  a nvarchar({length}) NOT NULL\n");
+        check_catalog(&[made, &format!("IF {condition} {wider}")], &expected);
+    }
 }

@@ -40,9 +40,9 @@ fn run(batches: &[&str]) -> (Catalog, Vec<String>) {
         for statement in read(batch) {
             let operations = match &statement.effect {
                 Effect::Operations(operations) => operations.as_slice(),
-                Effect::Guarded(guard, operations) => match guard.holds(&catalog) {
-                    Some(true) => operations.as_slice(),
-                    Some(false) => &[],
+                Effect::Guarded { guard, then, otherwise } => match guard.holds(&catalog) {
+                    Some(true) => then.as_slice(),
+                    Some(false) => otherwise.as_slice(),
                     None => {
                         misfits.push("a guard that is not known to hold".to_owned());
                         &[]

@@ -127,3 +127,56 @@ fn sql_in_strings_is_read() {
     check("EXEC @r = dbo.p 1", &["opaque: a call of `p`"]);
     check("EXEC sp_refreshview 'v'; EXEC sp_addrolemember 'a', 'b'", &["nothing", "unmodelled"]);
 }
+
+#[test]
+fn defaults_are_dropped_by_names_that_are_looked_up() {
+    let expected = ["nothing", "nothing", "t: a default none", "t: drop column a at [a]"];
+    check("DECLARE @var0 sysname;
+        SELECT @var0 = [d].[name] FROM [sys].[default_constraints] [d]
+        INNER JOIN [sys].[columns] [c] ON [d].[parent_column_id] = [c].[column_id] AND [d].[parent_object_id] = [c].[object_id]
+        WHERE ([d].[parent_object_id] = OBJECT_ID(N'[t]') AND [c].[name] = N'a');
+        IF @var0 IS NOT NULL EXEC(N'ALTER TABLE [t] DROP CONSTRAINT [' + @var0 + '];');
+        ALTER TABLE [t] DROP COLUMN [a];", &expected);
+    check("DECLARE @n nvarchar(200)
+        SELECT @n = name FROM sys.default_constraints WHERE parent_object_id = OBJECT_ID(N'[dbo].[t]')
+          AND parent_column_id = (SELECT column_id FROM sys.columns WHERE object_id = OBJECT_ID(N'dbo.t') AND name = 'a')
+        IF @n IS NOT NULL EXEC('ALTER TABLE [dbo].[t] DROP CONSTRAINT ' + @n)
+        ALTER TABLE [t] DROP COLUMN [a];", &expected);
+    check("DECLARE @n sysname = (SELECT name FROM sys.default_constraints WHERE parent_object_id = OBJECT_ID('t') AND COL_NAME(parent_object_id, parent_column_id) = 'a')
+        DECLARE @sql nvarchar(max) = N'ALTER TABLE t DROP CONSTRAINT ' + QUOTENAME(@n) + N';'
+        EXEC sp_executesql @sql", &["nothing", "nothing", "t: a default none"]);
+    check("SELECT @n = name FROM sys.default_constraints WHERE parent_object_id = OBJECT_ID('u') AND COL_NAME(parent_object_id, parent_column_id) = 'a'
+        IF @x = 1 SET @n = 'b'
+        EXEC('ALTER TABLE u DROP CONSTRAINT ' + @n)", &["nothing", "nothing", "opaque: dynamic SQL"]);
+    check_catalog(
+        &["CREATE TABLE t (a int DEFAULT 1, b int)",
+          "DECLARE @v sysname = (SELECT name FROM sys.default_constraints d JOIN sys.columns c ON c.object_id = d.parent_object_id WHERE d.parent_object_id = OBJECT_ID('t') AND c.name = 'a')
+           EXEC('ALTER TABLE t DROP CONSTRAINT [' + @v + ']')"],
+        "table t
+           a int
+           b int",
+    );
+}
+
+#[test]
+fn sql_in_variables_and_in_several_strings_is_read() {
+    check(
+        "DECLARE @a int, @sql nvarchar(max) = N'CREATE TABLE t (a int)'; EXEC(@sql)",
+        &["nothing", "create table t at t"],
+    );
+    check(
+        "SET @sql = 'DROP TABLE ' + 'a, b' EXEC sp_executesql @sql",
+        &["nothing", "drop table a at a", "drop table b at b"],
+    );
+    check("SET @sql = 'DROP TAB' + 'LE a' EXEC (@sql)", &["nothing", "opaque: dynamic SQL"]);
+    check(
+        "SET @sql = 'DROP TABLE a' SET @sql += @x EXEC (@sql)",
+        &["nothing", "nothing", "opaque: dynamic SQL"],
+    );
+    check(
+        "SET @sql = 'DROP TABLE a' WHILE 1 = 1 SET @sql = @x EXEC (@sql)",
+        &["nothing", "nothing", "opaque: dynamic SQL"],
+    );
+    check("EXEC('CREATE TABLE t (' + N'a int)')", &["create table t at t"]);
+    check("EXEC('DROP TABLE a' + @b)", &["opaque: dynamic SQL"]);
+}

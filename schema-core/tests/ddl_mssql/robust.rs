@@ -41,7 +41,12 @@ fn run(batch: &str) {
             7 <= span.start && span.start <= span.end && span.end <= batch.len() + 7,
             "{batch}"
         );
-        if let Effect::Operations(operations) | Effect::Guarded(_, operations) = &statement.effect {
+        let operations = match &statement.effect {
+            Effect::Operations(operations) => operations.clone(),
+            Effect::Guarded { then, otherwise, .. } => [then.clone(), otherwise.clone()].concat(),
+            _ => continue,
+        };
+        {
             let context = Context { source: Some(input.source), portable: false };
             for operation in operations {
                 for misfit in operation.apply(&mut catalog, context).misfits {

@@ -14,14 +14,17 @@ pub(crate) fn statement(statement: &Statement, batch: &str) -> Vec<String> {
         Effect::Operations(operations) => {
             operations.iter().map(|one| operation(one, batch)).collect()
         }
-        Effect::Guarded(guard, operations) => {
+        Effect::Guarded { guard, then, otherwise } => {
             let asked = |one: &Condition| {
                 let word = if one.present { "where" } else { "where no" };
                 format!("{word} {:?}", one.asked)
             };
             let first = guard.0.iter().map(asked).collect::<Vec<_>>().join(" and ");
-            let lines = operations.iter().map(|one| format!("  {}", operation(one, batch)));
-            std::iter::once(first).chain(lines).collect()
+            let line = |one: &Operation| format!("  {}", operation(one, batch));
+            let then = then.iter().map(line);
+            let word = (!otherwise.is_empty()).then(|| "else".to_owned());
+            let otherwise = otherwise.iter().map(line);
+            std::iter::once(first).chain(then).chain(word).chain(otherwise).collect()
         }
         Effect::Data(data) => {
             let table = data.table.as_ref().map_or("?".to_owned(), |table| {

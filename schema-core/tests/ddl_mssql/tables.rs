@@ -123,7 +123,7 @@ fn constraints_stand_with_columns_and_with_the_table() {
         "table p
            a int NOT NULL
            b int NOT NULL
-           primary key pk_p: a, b DESC {NONCLUSTERED WITH(FILLFACTOR = 80, PAD_INDEX = OFF) ON [PRIMARY]}
+           primary key pk_p: a, b DESC {NONCLUSTERED WITH (FILLFACTOR = 80) ON [PRIMARY]}
          table t ON [PRIMARY] TEXTIMAGE_ON [PRIMARY] WITH(DATA_COMPRESSION = PAGE)
            a int NOT NULL
            b int

@@ -122,7 +122,7 @@ fn count(directory: &Directory, backend: Backend, all: bool) {
                         for one in read {
                             *counts.entry("statements").or_default() += 1;
                             let what = match &one.effect {
-                                Effect::Operations(_) | Effect::Guarded(..) => "operations",
+                                Effect::Operations(_) | Effect::Guarded { .. } => "operations",
                                 Effect::Data(_) => "data",
                                 Effect::Nothing => "nothing",
                                 Effect::Unmodelled => "unmodelled",

@@ -1,5 +1,7 @@
 //! Constraints, of a column and of a table.
 
+use std::sync::Arc;
+
 use super::super::cursor::Cursor;
 use super::words::Clauses;
 use crate::catalog::{
@@ -29,7 +31,10 @@ pub(super) fn of_column(
         ConstraintKind::Check(check(cursor, &mut clauses)?)
     } else {
         cursor.eat_words(&["FOREIGN", "KEY"]);
-        ConstraintKind::ForeignKey(references(cursor, vec![column.clone()], &mut clauses)?)
+        let named = cursor.names_in_parentheses();
+        let columns = named.map(|names| names.into_iter().map(|name| name.value).collect());
+        let columns = columns.unwrap_or_else(|| vec![column.clone()]);
+        ConstraintKind::ForeignKey(references(cursor, columns, &mut clauses)?)
     };
     finish(cursor, start, name, kind, clauses)
 }
@@ -116,7 +121,11 @@ pub(super) fn storage(cursor: &mut Cursor<'_>, clauses: &mut Clauses) -> Option<
         let on_data = cursor.at_word("ON") && !cursor.word_at(1, "DELETE");
         if cursor.at_word("WITH") && cursor.symbol_at(1, b'(') {
             cursor.at += 1;
-            cursor.parenthesised()?;
+            let options = cursor.within(options)?;
+            if !options.is_empty() {
+                clauses.word(&format!("WITH ({})", options.join(", ")));
+            }
+            continue;
         } else if cursor.eat_words(&["WITH", "FILLFACTOR"]) {
             cursor.eat_symbol(b'=');
             cursor.take()?;
@@ -130,6 +139,39 @@ pub(super) fn storage(cursor: &mut Cursor<'_>, clauses: &mut Clauses) -> Option<
         }
         clauses.push(cursor, start);
     }
+}
+
+/// Options of how an index is made, of which none is left when it is.
+const PASSING: [&str; 6] =
+    ["DROP_EXISTING", "MAXDOP", "MAX_DURATION", "ONLINE", "RESUMABLE", "SORT_IN_TEMPDB"];
+
+/// Options as they are where nobody sets them.
+const USUAL: [&str; 7] = [
+    "ALLOW_PAGE_LOCKS = ON",
+    "ALLOW_ROW_LOCKS = ON",
+    "IGNORE_DUP_KEY = OFF",
+    "OPTIMIZE_FOR_SEQUENTIAL_KEY = OFF",
+    "PAD_INDEX = OFF",
+    "STATISTICS_INCREMENTAL = OFF",
+    "STATISTICS_NORECOMPUTE = OFF",
+];
+
+/// Takes the options of an index, and gives those that make a difference.
+fn options(cursor: &mut Cursor<'_>) -> Vec<Arc<str>> {
+    let mut options = Vec::new();
+    while !cursor.is_over() {
+        let start = cursor.at;
+        let is_passing = cursor.at_any(&PASSING);
+        cursor.skip_until(|_| false);
+        let option = cursor.normal_tokens(start, cursor.at);
+        if !is_passing && !USUAL.contains(&&*option) {
+            options.push(option);
+        }
+        if !cursor.eat_symbol(b',') && !cursor.is_over() {
+            cursor.at += 1;
+        }
+    }
+    options
 }
 
 /// Takes the name of a file group, or of a partition scheme with its column.

@@ -17,7 +17,9 @@ impl Reader<'_> {
             self.condition();
         } else if self.cursor.at_word("WHILE") {
             self.cursor.at += boundary::length(&self.cursor);
+            self.variables.forget();
             let body = self.gather(Self::statement);
+            self.variables.forget();
             self.all_or_opaque(start, body, "a loop");
         } else {
             return false;
@@ -77,95 +79,130 @@ impl Reader<'_> {
     fn condition(&mut self) {
         let left = self.left;
         let end = self.cursor.at + boundary::length(&self.cursor);
-        let asked = self.cursor.up_to(end, guard::read);
+        let asked = self.cursor.up_to(end, |cursor| guard::read(cursor, &self.variables));
+        let known = self.variables.clone();
         let then = self.gather(Self::statement);
-        self.guard(asked.as_ref(), then);
+        self.variables.forget_since(&known);
+        let mut otherwise = Vec::new();
         let semicolon = usize::from(self.cursor.at_symbol(b';'));
         if self.cursor.word_at(semicolon, "ELSE") {
             self.cursor.at += semicolon + 1;
             let left_then = std::mem::replace(&mut self.left, left);
-            let otherwise = self.gather(Self::statement);
+            otherwise = self.gather(Self::statement);
             self.left |= left_then;
-            self.guard(asked.and_then(|guard| guard.negated()).as_ref(), otherwise);
+            self.variables.forget_since(&known);
         }
-    }
-
-    /// Notes statements that run where a guard holds, or that may run if it is not understood.
-    fn guard(&mut self, guard: Option<&Guard>, body: Vec<Statement>) {
-        let body = match guard {
-            Some(guard) => guarded(guard, body),
-            None => body.into_iter().map(perhaps).collect(),
-        };
-        self.statements.extend(body);
+        self.statements.extend(match asked {
+            Some(guard) => branches(guard, then, otherwise),
+            None => then.into_iter().chain(otherwise).map(perhaps).collect(),
+        });
     }
 }
 
 /// A statement that may run.
 fn perhaps(mut statement: Statement) -> Statement {
-    if matches!(statement.effect, Effect::Operations(_) | Effect::Guarded(..)) {
+    if is_step(&statement) {
         statement.effect = Effect::Opaque("a statement under a condition".into());
     }
     statement
 }
 
-/// Statements that run where a guard holds. What they do to the schema is one step: the guard is not
-/// asked again between two of them.
-fn guarded(guard: &Guard, mut body: Vec<Statement>) -> Vec<Statement> {
-    if settled(guard, &mut body) {
-        return body;
+/// Whether a statement changes the schema in a way that is known.
+fn is_step(statement: &Statement) -> bool {
+    matches!(statement.effect, Effect::Operations(_) | Effect::Guarded { .. })
+}
+
+/// The statements of an IF and its ELSE. What they do to the schema is one step, since the guard is not
+/// asked again between two of them, nor after them.
+fn branches(
+    guard: Guard,
+    mut then: Vec<Statement>,
+    mut otherwise: Vec<Statement>,
+) -> Vec<Statement> {
+    let is_settled = match (then.iter().any(is_step), otherwise.iter().any(is_step)) {
+        (true, true) => false,
+        (_, false) => settled(&guard, &mut then),
+        (false, true) => guard.negated().is_some_and(|guard| settled(&guard, &mut otherwise)),
+    };
+    if is_settled {
+        then.extend(otherwise);
+        return then;
     }
-    let is_step =
-        |one: &Statement| matches!(one.effect, Effect::Operations(_) | Effect::Guarded(..));
-    let alone = body.iter().filter(|one| is_step(one)).count() == 1;
-    let mut step: Option<usize> = None;
-    let mut all: Vec<Statement> = Vec::with_capacity(body.len());
-    for mut statement in body {
-        let (guard, operations) = match statement.effect {
-            Effect::Operations(operations) => (guard.clone(), operations),
-            Effect::Guarded(inner, operations) if alone => {
-                (Guard([guard.0.clone(), inner.0].concat()), operations)
-            }
-            _ => {
-                all.push(perhaps(statement));
-                continue;
-            }
-        };
-        match step.and_then(|at| all.get_mut(at)) {
-            Some(Statement { effect: Effect::Guarded(_, before), unmodelled, span }) => {
-                before.extend(operations);
-                *unmodelled |= statement.unmodelled;
-                span.end = span.end.max(statement.span.end);
-            }
-            _ => {
-                step = Some(all.len());
-                statement.effect = Effect::Guarded(guard, operations);
-                all.push(statement);
-            }
+    let mut step = Step { guard, place: None, branches: [Vec::new(), Vec::new()], nested: false };
+    let mut all = Vec::with_capacity(then.len() + otherwise.len());
+    for (branch, statements) in [then, otherwise].into_iter().enumerate() {
+        for statement in statements {
+            step.take(&mut all, branch, statement);
         }
+    }
+    if let Some(place) = step.place.and_then(|place: usize| all.get_mut(place)) {
+        let [then, otherwise] = step.branches;
+        place.effect = Effect::Guarded { guard: step.guard, then, otherwise };
     }
     all
 }
 
-/// Lets each operation ask for itself, if all of them can.
-fn settled(guard: &Guard, body: &mut [Statement]) -> bool {
-    let all = |one: &mut Statement| match &mut one.effect {
-        Effect::Operations(operations) => {
-            let mut kept = operations.clone();
-            let settles = settle(guard, &mut kept);
-            if settles {
-                *operations = kept;
+/// What an IF does to the schema, while it is put together.
+struct Step {
+    guard: Guard,
+    /// Which of the statements it stands in.
+    place: Option<usize>,
+    branches: [Vec<Operation>; 2],
+    /// Whether it has the guard of an IF in it as well, so that nothing else can be part of it.
+    nested: bool,
+}
+
+impl Step {
+    fn take(&mut self, all: &mut Vec<Statement>, branch: usize, statement: Statement) {
+        let operations = match &statement.effect {
+            Effect::Operations(operations) if !self.nested => operations.clone(),
+            Effect::Guarded { guard, then, otherwise }
+                if self.place.is_none() && branch == 0 && otherwise.is_empty() =>
+            {
+                self.guard.0.extend(guard.0.iter().cloned());
+                self.nested = true;
+                then.clone()
             }
-            settles
+            _ => {
+                all.push(perhaps(statement));
+                return;
+            }
+        };
+        self.branches
+            .iter_mut()
+            .skip(branch)
+            .take(1)
+            .for_each(|all| all.extend(operations.clone()));
+        match self.place.and_then(|place| all.get_mut(place)) {
+            Some(step) => {
+                step.unmodelled |= statement.unmodelled;
+                step.span.end = step.span.end.max(statement.span.end);
+            }
+            None => {
+                self.place = Some(all.len());
+                all.push(statement);
+            }
         }
-        effect => !matches!(effect, Effect::Guarded(..)),
+    }
+}
+
+/// Lets the operation that is guarded ask for itself, if there is only one and it can.
+fn settled(guard: &Guard, body: &mut [Statement]) -> bool {
+    let mut steps = body.iter_mut().filter(|one| is_step(one));
+    let step = match (steps.next(), steps.next()) {
+        (None, _) => return true,
+        (Some(step), None) => step,
+        (Some(_), Some(_)) => return false,
     };
-    let steps = body.iter().filter(|one| matches!(one.effect, Effect::Operations(_))).count();
-    steps < 2 && body.iter_mut().all(all)
+    match &mut step.effect {
+        Effect::Operations(operations) => settle(guard, operations),
+        _ => false,
+    }
 }
 
 /// Only the constraints of a column that is added may stand beside one operation.
 fn settle(guard: &Guard, operations: &mut [Operation]) -> bool {
     let Some((first, rest)) = operations.split_first_mut() else { return true };
     let is_inline = |one: &Operation| matches!(one, Operation::AddConstraint { inline: true, .. });
-    guard.settle(first) && rest.iter().all(is_inline)
+    rest.iter().all(is_inline) && guard.settle(first)
 }

@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
+use super::super::Effect;
 use super::super::cursor::{Cursor, default_schema};
-use super::super::{Effect, Input};
+use super::variables::{Text, Value, Variables};
 use super::words::{names_in, object_of};
 use super::{DEEPEST, Read, Reader, boundary, words};
 use crate::catalog::{Name, ObjectKey, ObjectKind, ObjectName};
-use crate::operation::Operation;
+use crate::operation::{ColumnChange, Operation};
 use crate::source::{Span, Spanned};
 use crate::sql::{Token, TokenKind};
 
@@ -75,7 +76,7 @@ pub(super) fn is_bare_call(cursor: &Cursor<'_>) -> bool {
 }
 
 /// Takes a call, if it is one.
-pub(super) fn read(cursor: &mut Cursor<'_>, depth: usize) -> Option<Read> {
+pub(super) fn read(cursor: &mut Cursor<'_>, depth: usize, variables: &Variables) -> Option<Read> {
     let start = cursor.at;
     if cursor.eat_any(&["EXEC", "EXECUTE"]).is_some() {
         if cursor.at_word("AS") {
@@ -86,8 +87,8 @@ pub(super) fn read(cursor: &mut Cursor<'_>, depth: usize) -> Option<Read> {
         return None;
     }
     let read = match cursor.at_symbol(b'(') {
-        true => string(cursor, depth),
-        false => call(cursor, start, depth),
+        true => string(cursor, depth, variables),
+        false => call(cursor, start, depth, variables),
     };
     cursor.rest();
     Some(read)
@@ -102,33 +103,63 @@ fn dynamic() -> Read {
 }
 
 /// Takes `('...')` behind EXEC.
-fn string(cursor: &mut Cursor<'_>, depth: usize) -> Read {
-    let literal = cursor.within(|cursor| {
-        let token = cursor.take().filter(|token| token.kind == TokenKind::String);
-        token.filter(|_| cursor.is_over())
+fn string(cursor: &mut Cursor<'_>, depth: usize, variables: &Variables) -> Read {
+    let text = cursor.within(|cursor| {
+        let text = sql(cursor, variables);
+        text.filter(|_| cursor.is_over())
     });
     let is_remote = cursor.at_word("AT");
-    match literal.flatten() {
-        Some(literal) if !is_remote => nested(cursor, literal, depth),
+    match text.flatten() {
+        Some(text) if !is_remote => nested(cursor, &text, depth),
         _ => dynamic(),
     }
 }
 
-/// Reads the SQL in a string as a batch of its own.
-fn nested(cursor: &Cursor<'_>, literal: Token, depth: usize) -> Read {
+/// Takes the SQL that strings say, or a variable.
+fn sql(cursor: &mut Cursor<'_>, variables: &Variables) -> Option<Text> {
+    let variable = cursor.peek().filter(|token| token.kind == TokenKind::Parameter);
+    match variable.and_then(|token| variables.get(cursor, token)) {
+        Some(Value::Text(text)) => {
+            cursor.at += 1;
+            Some(text.clone())
+        }
+        _ => variables.text(cursor),
+    }
+}
+
+/// Reads the SQL in strings as a batch of its own.
+fn nested(cursor: &Cursor<'_>, text: &Text, depth: usize) -> Read {
     if depth + 1 >= DEEPEST {
         return dynamic();
     }
-    let (text, prefix) = words::aligned(cursor.text(literal));
-    let base = cursor.place(literal.span).start + prefix;
-    let input = Input { text: &text, base, ..cursor.input };
-    let mut reader = Reader::new(input, depth + 1);
+    let mut reader = Reader::new(text.input(cursor), depth + 1);
     reader.batch();
-    Read::Several(reader.statements)
+    let mut statements = reader.statements;
+    for statement in &mut statements {
+        if let Effect::Operations(operations) = &mut statement.effect {
+            operations.iter_mut().for_each(|one| name_default(one, text));
+        }
+    }
+    Read::Several(statements)
+}
+
+/// A constraint that is dropped by the name that was looked up is that of a column's default.
+fn name_default(operation: &mut Operation, text: &Text) {
+    if let Operation::DropConstraint { table, constraint, .. } = operation
+        && let Some((_, of, column)) =
+            text.defaults.iter().find(|(name, ..)| *name == constraint.value)
+        && *of == table.value
+    {
+        *operation = Operation::AlterColumn {
+            table: table.clone(),
+            column: Spanned::new(column.clone(), constraint.span),
+            change: ColumnChange::Default(None),
+        };
+    }
 }
 
 /// Takes a procedure's name and what it is given.
-fn call(cursor: &mut Cursor<'_>, start: usize, depth: usize) -> Read {
+fn call(cursor: &mut Cursor<'_>, start: usize, depth: usize, variables: &Variables) -> Read {
     let is_variable =
         |cursor: &Cursor<'_>| cursor.peek().is_some_and(|token| token.kind == TokenKind::Parameter);
     if is_variable(cursor) && cursor.symbol_at(1, b'=') {
@@ -139,14 +170,16 @@ fn call(cursor: &mut Cursor<'_>, start: usize, depth: usize) -> Read {
     }
     let Some(path) = cursor.path() else { return dynamic() };
     let procedure = path.last().map_or("", |name| name.value.key()).to_owned();
+    if procedure == "sp_executesql" {
+        if is_variable(cursor) && cursor.symbol_at(1, b'=') {
+            cursor.at += 2;
+        }
+        let text = sql(cursor, variables);
+        let is_whole = cursor.is_over() || cursor.at_symbol(b',');
+        return text.filter(|_| is_whole).map_or_else(dynamic, |text| nested(cursor, &text, depth));
+    }
     let given = Given::read(cursor);
     let effect = match procedure.as_str() {
-        "sp_executesql" => {
-            return match given.get("stmt", 0).filter(|token| token.kind == TokenKind::String) {
-                Some(literal) => nested(cursor, literal, depth),
-                None => dynamic(),
-            };
-        }
         "sp_rename" => return rename(cursor, &given, start).unwrap_or_else(dynamic),
         "sp_addextendedproperty" | "sp_updateextendedproperty" => comment(cursor, &given, true),
         "sp_dropextendedproperty" => comment(cursor, &given, false),

@@ -1,16 +1,26 @@
 //! What an IF asks, where that is whether something is there.
 
 use super::super::cursor::Cursor;
-use super::super::{Asked, Condition, Guard};
+use super::super::{Asked, Comparison, Condition, Guard, Property};
 use super::question;
+use super::variables::{Value, Variables};
 use super::words::{decoded, names_in, object_of};
 use crate::catalog::{Name, ObjectKey, ObjectKind, ObjectName};
 use crate::source::Span;
 use crate::sql::TokenKind;
 
 /// Takes an IF with its conditions.
-pub(super) fn read(cursor: &mut Cursor<'_>) -> Option<Guard> {
+pub(super) fn read(cursor: &mut Cursor<'_>, variables: &Variables) -> Option<Guard> {
     cursor.eat("IF");
+    let variable = cursor.peek().filter(|token| token.kind == TokenKind::Parameter);
+    if let Some(Value::Default(table, column)) =
+        variable.and_then(|token| variables.get(cursor, token))
+    {
+        cursor.at += 1;
+        let present = !is_null(cursor)?;
+        let asked = Asked::Default(table.clone(), column.clone());
+        return cursor.is_over().then(|| Guard(vec![Condition { asked, present }]));
+    }
     let mut all = Vec::new();
     conditions(cursor, &mut all)?;
     Some(Guard(all))
@@ -47,8 +57,13 @@ fn condition(cursor: &mut Cursor<'_>) -> Option<Condition> {
         let asked = cursor.within(question::read)??;
         return Some(Condition { asked, present: is_counted(cursor)? == present });
     }
+    let is_length = cursor.at_word("COL_LENGTH");
     let asked = function(cursor)?;
-    Some(Condition { asked, present: is_null(cursor)? != present })
+    match is_null(cursor) {
+        Some(is_null) => Some(Condition { asked, present: is_null != present }),
+        None if is_length => Some(Condition { asked: length(cursor, asked)?, present }),
+        None => None,
+    }
 }
 
 /// Takes `IS NULL` or `IS NOT NULL`, and says which.
@@ -65,21 +80,39 @@ fn is_counted(cursor: &mut Cursor<'_>) -> Option<bool> {
     if let Some(is_null) = is_null(cursor) {
         return Some(!is_null);
     }
-    let mut operator = String::new();
-    while let Some(token) = cursor.peek().filter(|token| token.kind == TokenKind::Symbol) {
-        operator.push_str(cursor.text(token));
-        cursor.at += 1;
-    }
+    let operator = operator(cursor)?;
     let number = cursor.take()?;
-    match (operator.as_str(), cursor.text(number)) {
-        ("=" | "<=", "0") | ("<", "1") => Some(false),
-        (">" | "<>" | "!=", "0") | (">=" | "=", "1") => Some(true),
+    match (operator, cursor.text(number)) {
+        (Comparison::Equal | Comparison::AtMost, "0") | (Comparison::Less, "1") => Some(false),
+        (Comparison::Greater | Comparison::Unequal, "0")
+        | (Comparison::AtLeast | Comparison::Equal, "1") => Some(true),
         _ => None,
     }
 }
 
+/// Takes a comparison's operator.
+pub(super) fn operator(cursor: &mut Cursor<'_>) -> Option<Comparison> {
+    let mut operator = String::new();
+    while let Some(token) = cursor.peek().filter(|token| "<>=!".contains(cursor.text(*token))) {
+        operator.push_str(cursor.text(token));
+        cursor.at += 1;
+    }
+    Comparison::of(&operator)
+}
+
+/// Takes a comparison of a column's length in bytes, if that is what comes behind COL_LENGTH.
+fn length(cursor: &mut Cursor<'_>, asked: Asked) -> Option<Asked> {
+    let Asked::Column(table, column) = asked else { return None };
+    let operator = operator(cursor)?;
+    let is_negative = cursor.eat_symbol(b'-');
+    let token = cursor.take()?;
+    let number: i64 = cursor.text(token).parse().ok()?;
+    let property = Property::Bytes(operator, if is_negative { -number } else { number });
+    Some(Asked::ColumnLike(table, column, vec![property]))
+}
+
 /// Takes a function that is NULL where something is not there.
-fn function(cursor: &mut Cursor<'_>) -> Option<Asked> {
+pub(super) fn function(cursor: &mut Cursor<'_>) -> Option<Asked> {
     let word = cursor.eat_any(&[
         "OBJECT_ID",
         "COL_LENGTH",

@@ -54,9 +54,29 @@ pub(super) fn create(cursor: &mut Cursor<'_>) -> Option<Vec<Operation>> {
         return None;
     }
     let mut index = index(Some(&name), head, columns, cursor);
+    let behind = cursor.at;
     rest(cursor, &mut index)?;
-    let at = name.span;
-    Some(vec![Operation::CreateIndex { table, index: Box::new(index), at, if_absent: false }])
+    let mut operations = Vec::new();
+    if replaces(cursor, behind) {
+        let index = Spanned::new(table.value.sibling(name.value), name.span);
+        let table = Some(table.clone());
+        operations.push(Operation::DropIndex { index, table, if_present: false, cascade: false });
+    }
+    let (index, at) = (Box::new(index), name.span);
+    operations.push(Operation::CreateIndex { table, index, at, if_absent: false });
+    Some(operations)
+}
+
+/// Whether an index takes the place of the one of its name, as what is said behind its columns tells.
+fn replaces(cursor: &mut Cursor<'_>, behind: usize) -> bool {
+    let end = std::mem::replace(&mut cursor.at, behind);
+    let mut replaces = false;
+    while cursor.at < end {
+        replaces |= cursor.eat("DROP_EXISTING") && cursor.eat_symbol(b'=') && cursor.at_word("ON");
+        cursor.at += 1;
+    }
+    cursor.at = end;
+    replaces
 }
 
 /// Takes an index that stands in CREATE TABLE, behind a column or for itself.

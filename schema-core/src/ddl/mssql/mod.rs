@@ -6,6 +6,7 @@
 //! control     IF, WHILE, BEGIN ... END, BEGIN TRY
 //! guard       what an IF asks
 //! question    what a query of the system's tables asks
+//! variables   what variables hold
 //! execute     calls of procedures, and SQL in strings
 //! data        statements that change rows
 //! table       CREATE TABLE, SELECT ... INTO
@@ -30,6 +31,7 @@ mod question;
 mod reads;
 mod table;
 mod types;
+mod variables;
 mod words;
 
 use super::cursor::Cursor;
@@ -38,6 +40,7 @@ use crate::operation::Operation;
 use crate::sql::TokenKind;
 use crate::suggest::closest;
 use object::Verb;
+use variables::Variables;
 
 pub(super) fn read(input: &Input<'_>) -> Result<Vec<Statement>, SyntaxError> {
     let mut reader = Reader::new(*input, 0);
@@ -60,6 +63,7 @@ struct Reader<'a> {
     /// Whether a RETURN or GOTO may have left the batch.
     left: bool,
     error: Option<SyntaxError>,
+    variables: Variables,
 }
 
 /// What a statement does, and whether it does more than that.
@@ -100,7 +104,14 @@ enum Read {
 impl<'a> Reader<'a> {
     fn new(input: Input<'a>, depth: usize) -> Self {
         let cursor = Cursor::new(input);
-        Self { cursor, statements: Vec::new(), depth, left: false, error: None }
+        Self {
+            cursor,
+            statements: Vec::new(),
+            depth,
+            left: false,
+            error: None,
+            variables: Variables::default(),
+        }
     }
 
     fn batch(&mut self) {
@@ -147,8 +158,12 @@ impl<'a> Reader<'a> {
             false => start + boundary::length(&self.cursor),
         };
         self.left |= self.cursor.at_any(&["RETURN", "GOTO"]);
-        let depth = self.depth;
-        match self.cursor.up_to(end, |cursor| one(cursor, start, depth)) {
+        let (depth, variables) = (self.depth, &mut self.variables);
+        let read = |cursor: &mut Cursor<'_>| {
+            variables.learn(cursor);
+            one(cursor, start, depth, variables)
+        };
+        match self.cursor.up_to(end, read) {
             Read::One(outcome) => self.push(start, outcome),
             Read::Several(statements) => {
                 for statement in statements {
@@ -166,7 +181,7 @@ impl<'a> Reader<'a> {
     }
 
     fn put(&mut self, mut statement: Statement) {
-        if self.left && matches!(statement.effect, Effect::Operations(_) | Effect::Guarded(..)) {
+        if self.left && matches!(statement.effect, Effect::Operations(_) | Effect::Guarded { .. }) {
             statement.effect = Effect::Opaque("a statement that a RETURN or GOTO may skip".into());
         }
         self.statements.push(statement);
@@ -197,9 +212,9 @@ impl<'a> Reader<'a> {
 }
 
 /// Reads a statement of which all tokens are known. What is not understood is opaque.
-fn one(cursor: &mut Cursor<'_>, start: usize, depth: usize) -> Read {
+fn one(cursor: &mut Cursor<'_>, start: usize, depth: usize, variables: &Variables) -> Read {
     let what = format!("a statement {}", named(cursor));
-    if let Some(read) = execute::read(cursor, depth) {
+    if let Some(read) = execute::read(cursor, depth, variables) {
         return read;
     }
     let outcome = understood(cursor, start).filter(|_| cursor.is_over());

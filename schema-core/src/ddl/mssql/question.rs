@@ -1,8 +1,8 @@
 //! What a query of the system's tables asks, where that is whether something of a name is there.
 
-use super::super::Asked;
 use super::super::cursor::{Cursor, default_schema};
-use super::guard::{names_constraint, object_id, schema, string};
+use super::super::{Asked, Comparison, Property};
+use super::guard::{names_constraint, object_id, operator, schema, string};
 use crate::catalog::{Name, ObjectKey, ObjectKind, ObjectName};
 use crate::sql::TokenKind;
 
@@ -15,6 +15,7 @@ enum Row {
     Constraint,
     Index,
     Column,
+    Default,
 }
 
 impl Row {
@@ -25,12 +26,12 @@ impl Row {
             "objects" | "sysobjects" | "all_objects" | "tables" | "views" | "procedures"
             | "routines" | "triggers" | "sequences" | "synonyms" => Row::Relation,
             "foreign_keys"
-            | "default_constraints"
             | "check_constraints"
             | "key_constraints"
             | "table_constraints"
             | "referential_constraints"
             | "sysforeignkeys" => Row::Constraint,
+            "default_constraints" => Row::Default,
             "indexes" | "sysindexes" => Row::Index,
             "columns" | "syscolumns" | "all_columns" | "computed_columns" => Row::Column,
             _ => return None,
@@ -50,9 +51,11 @@ struct Facts {
     /// What a row itself is called, where it is no table.
     own: Option<Name>,
     column: Option<Name>,
+    /// What is asked of a column beside its name.
+    properties: Vec<Property>,
     is_constraint: bool,
-    /// Whether a row belongs to another object.
-    has_parent: bool,
+    /// The object that a row belongs to.
+    parent: Option<ObjectName>,
 }
 
 /// One side of a comparison.
@@ -60,14 +63,17 @@ enum Side {
     Column(Option<Name>, Name),
     Text(Name),
     Object(Asked),
+    Number(i64),
     Other,
 }
 
 /// Takes a query, and says what it asks for.
 pub(super) fn read(cursor: &mut Cursor<'_>) -> Option<Asked> {
-    if !cursor.eat("SELECT") {
-        return None;
-    }
+    cursor.eat("SELECT").then(|| behind_select(cursor))?
+}
+
+/// Takes what is left of a query.
+pub(super) fn behind_select(cursor: &mut Cursor<'_>) -> Option<Asked> {
     while !cursor.is_over() && !cursor.eat("FROM") {
         cursor.skip_balanced();
     }
@@ -129,7 +135,7 @@ fn skip_predicates(cursor: &mut Cursor<'_>) {
 /// Takes conditions that must all be so.
 fn predicates(cursor: &mut Cursor<'_>, facts: &mut Facts, main: Row) -> Option<()> {
     loop {
-        if cursor.at_symbol(b'(') {
+        if cursor.at_symbol(b'(') && !cursor.word_at(1, "SELECT") {
             let inner = |cursor: &mut Cursor<'_>| {
                 predicates(cursor, facts, main)?;
                 cursor.is_over().then_some(())
@@ -162,10 +168,18 @@ fn predicate(cursor: &mut Cursor<'_>, facts: &mut Facts, main: Row) -> Option<()
         };
     }
     let is_like = cursor.eat("LIKE");
-    if !is_like && !cursor.eat_symbol(b'=') {
+    let operator = if is_like { Comparison::Equal } else { operator(cursor)? };
+    let right = side(cursor)?;
+    if let (Side::Column(of, column), Side::Number(number)) = (&left, &right)
+        && facts.row(of.as_ref(), main) == Row::Column
+        && let Some(property) = property(column.key(), operator, *number)
+    {
+        facts.properties.push(property);
+        return Some(());
+    }
+    if operator != Comparison::Equal {
         return None;
     }
-    let right = side(cursor)?;
     match (left, right) {
         (Side::Column(of, column), value) | (value, Side::Column(of, column)) => {
             if let (true, Side::Text(text)) = (is_like, &value)
@@ -175,7 +189,19 @@ fn predicate(cursor: &mut Cursor<'_>, facts: &mut Facts, main: Row) -> Option<()
             }
             facts.learn(of.as_ref(), column.key(), value, main)
         }
-        (Side::Other, _) | (_, Side::Other) => Some(()),
+        (Side::Other, _) | (_, Side::Other) | (Side::Number(_), Side::Number(_)) => Some(()),
+        _ => None,
+    }
+}
+
+/// What a comparison of a column's column with a number asks.
+fn property(column: &str, operator: Comparison, number: i64) -> Option<Property> {
+    match (column, number) {
+        ("is_nullable", 0 | 1) if operator == Comparison::Equal => {
+            Some(Property::Nullable(number == 1))
+        }
+        ("character_maximum_length", _) => Some(Property::Characters(operator, number)),
+        ("max_length", _) => Some(Property::Bytes(operator, number)),
         _ => None,
     }
 }
@@ -191,7 +217,13 @@ fn side(cursor: &mut Cursor<'_>) -> Option<Side> {
     }
     if token.kind == TokenKind::Number {
         cursor.at += 1;
-        return Some(Side::Other);
+        return cursor.text(token).parse().ok().map(Side::Number);
+    }
+    if cursor.eat_symbol(b'-') {
+        return match side(cursor)? {
+            Side::Number(number) => Some(Side::Number(-number)),
+            _ => None,
+        };
     }
     if cursor.at_word("OBJECT_ID") && cursor.symbol_at(1, b'(') {
         return object_id(cursor).map(Side::Object);
@@ -202,10 +234,17 @@ fn side(cursor: &mut Cursor<'_>) -> Option<Side> {
             .within(|cursor| string(cursor).filter(|_| cursor.is_over()))?
             .map(Side::Text);
     }
+    if cursor.at_symbol(b'(') && cursor.word_at(1, "SELECT") {
+        return cursor.within(read)?.map(Side::Object);
+    }
+    if cursor.at_word("COLUMNPROPERTY") {
+        return super::guard::function(cursor).map(Side::Object);
+    }
     let renamed = |name| Some(Side::Column(None, Name::new(name, cursor.dialect())));
     if cursor.symbol_at(1, b'(') {
         let side = match cursor.text(token).to_lowercase().as_str() {
             "object_name" => renamed("table_name"),
+            "col_name" => renamed("column_name"),
             "schema_name" | "object_schema_name" => renamed("table_schema"),
             // Which database is asked, and what kind of an object, is known.
             "db_name" | "objectproperty" => Some(Side::Other),
@@ -221,14 +260,23 @@ fn side(cursor: &mut Cursor<'_>) -> Option<Side> {
 }
 
 impl Facts {
+    /// What the rows of a table are that a column is of.
+    fn row(&self, of: Option<&Name>, main: Row) -> Row {
+        let found = self.rows.iter().find(|(_, name)| of == Some(name)).map(|(row, _)| *row);
+        found.unwrap_or(main)
+    }
+
     /// Takes in that a column is a value; nothing where that asks for more than a name.
     fn learn(&mut self, of: Option<&Name>, column: &str, value: Side, main: Row) -> Option<()> {
-        let found = self.rows.iter().find(|(_, name)| of == Some(name)).map(|(row, _)| *row);
-        let row = found.unwrap_or(main);
+        let row = self.row(of, main);
         match (column, value) {
             ("is_ms_shipped" | "is_user_defined" | "table_catalog" | "constraint_catalog", _) => {}
             // What joins two of the tables.
             (_, Side::Column(..)) => {}
+            ("parent_column_id", Side::Object(Asked::Column(table, column))) => {
+                self.parent = Some(table);
+                self.column = Some(column);
+            }
             ("object_id" | "id", Side::Object(asked)) => match asked {
                 Asked::Relation(name) => self.object = Some(name),
                 Asked::Constraint(name) => {
@@ -238,11 +286,8 @@ impl Facts {
                 _ => return None,
             },
             ("parent_object_id" | "parent_obj", Side::Object(Asked::Relation(name))) => {
-                self.has_parent = true;
                 self.schema = self.schema.take().or_else(|| name.schema.clone());
-                if row != Row::Constraint && row != Row::Relation {
-                    self.object = Some(name);
-                }
+                self.parent = Some(name);
             }
             ("table_name" | "routine_name" | "specific_name", Side::Text(name)) => {
                 self.table = Some(name);
@@ -252,6 +297,12 @@ impl Facts {
                 | "constraint_schema" | "specific_schema",
                 Side::Text(name),
             ) => self.schema = Some(name),
+            ("data_type", Side::Text(name)) => {
+                self.properties.push(Property::TypeName(name.key().to_owned()));
+            }
+            ("is_nullable", Side::Text(name)) if matches!(name.key(), "yes" | "no") => {
+                self.properties.push(Property::Nullable(name.key() == "yes"));
+            }
             ("column_name", Side::Text(name)) => self.column = Some(name),
             ("constraint_name", Side::Text(name)) => self.own = Some(name),
             (kind, Side::Text(text)) if is_kind(kind) => {
@@ -261,7 +312,7 @@ impl Facts {
                 Row::Schema => self.schema = Some(name),
                 Row::Relation => self.table = Some(name),
                 Row::Column => self.column = Some(name),
-                Row::Type | Row::Constraint | Row::Index => self.own = Some(name),
+                Row::Type | Row::Constraint | Row::Index | Row::Default => self.own = Some(name),
             },
             _ => return None,
         }
@@ -273,19 +324,24 @@ impl Facts {
         let named = self.schema.clone().filter(|schema| schema.key() != default);
         let full = |name: Name| ObjectName { schema: named.clone(), name };
         let relation = self.object.or_else(|| self.table.map(full));
+        if main != Row::Column && !self.properties.is_empty() {
+            return None;
+        }
         match main {
             Row::Schema => Some(schema(self.schema?)),
             Row::Type => Some(Asked::Object(ObjectKey::new(ObjectKind::Type, full(self.own?)))),
             Row::Relation if self.is_constraint => Some(Asked::Constraint(relation?)),
             Row::Relation => Some(Asked::Relation(relation?)),
-            Row::Constraint => {
-                let name = match (self.own, self.has_parent) {
-                    (Some(name), _) => full(name),
-                    (None, _) => relation?,
-                };
-                Some(Asked::Constraint(name))
-            }
+            Row::Constraint => Some(Asked::Constraint(self.own.map(full).or(relation)?)),
+            Row::Default => match (self.own, self.column) {
+                (Some(name), _) => Some(Asked::Constraint(full(name))),
+                (None, Some(column)) => Some(Asked::Default(self.parent.or(relation)?, column)),
+                (None, None) => Some(Asked::Constraint(relation?)),
+            },
             Row::Index => Some(Asked::Index(relation, self.own?)),
+            Row::Column if !self.properties.is_empty() => {
+                Some(Asked::ColumnLike(relation?, self.column?, self.properties))
+            }
             Row::Column => Some(Asked::Column(relation?, self.column?)),
         }
     }
