@@ -44,7 +44,9 @@ struct Altered<'a> {
 impl Altered<'_> {
     fn change(&self, change: &ColumnChange) -> Changes {
         match change {
-            ColumnChange::Type { to, using, at, .. } => self.set_type(to, using.as_ref(), *at),
+            ColumnChange::Type { to: Type { portable: Some(portable), .. }, using, at, .. } => {
+                self.set_type(*portable, using.as_ref(), *at)
+            }
             ColumnChange::Nullable(true) | ColumnChange::Default(_)
                 if self.was.identity.is_some() =>
             {
@@ -85,23 +87,22 @@ impl Altered<'_> {
         changes
     }
 
-    fn set_type(&self, to: &Type, using: Option<&Expression>, at: Span) -> Changes {
-        let Some(portable) = to.portable else { return Ok(Vec::new()) };
+    fn set_type(&self, to: PortableType, using: Option<&Expression>, at: Span) -> Changes {
         let mut misfits = lowering::holding_type(self.before, self.table, &self.was.name, self.at);
-        let purpose = Purpose::Value(Some(&portable));
+        let purpose = Purpose::Value(Some(&to));
         let columns = Columns::of(Some(self.table));
         let using = using.map(|using| columns.translate(using, purpose, at));
         if using.is_none() {
-            misfits.extend(self.inconvertible(portable, at));
+            misfits.extend(self.inconvertible(to, at));
         }
         let using = using.and_then(|using| keep(using, &mut misfits));
-        if self.was.identity.is_some() && !is_whole(portable) {
+        if self.was.identity.is_some() && !is_whole(to) {
             misfits.push(self.in_use("its identity"));
         }
         let default = self.was.default.as_ref();
-        let default = default.map(|default| self.follow(default, portable, at));
+        let default = default.map(|default| self.follow(default, to, at));
         let default = default.and_then(|default| keep(default, &mut misfits));
-        let to = types::native(portable);
+        let to = types::native(to);
         let stays = to == self.was.data_type;
         let change = ColumnChange::Type { to, using, nullable: None, clauses: None, at };
         let changes = match default.filter(|_| !stays) {
