@@ -177,3 +177,28 @@ fn values_come_over_to_another_type() {
         client.batch_execute("DROP TABLE t").unwrap();
     }
 }
+
+/// The database refuses just those foreign keys that are refused while compiling.
+#[test]
+fn foreign_keys_are_of_types_that_are_compared() {
+    let server = or_skip!(server());
+    let database = server.database("references");
+    let mut client = database.client();
+    let types = || TYPES.iter().map(|[portable, ..]| *portable);
+    for key in types() {
+        let mut keys = Catalog::new(Dialect::Postgres);
+        let made = rendered(&format!("CREATE TABLE k (v {key} PRIMARY KEY)"), &mut keys).unwrap();
+        client.batch_execute(&made.join(";\n")).unwrap();
+        for portable in types() {
+            let mut catalog = keys.clone();
+            let made = rendered(&format!("CREATE TABLE t (v {portable})"), &mut catalog).unwrap();
+            client.batch_execute(&made.join(";\n")).unwrap();
+            let text = "ALTER TABLE t ADD FOREIGN KEY (v) REFERENCES k";
+            let passes = rendered(text, &mut catalog).is_ok();
+            let ran = client.batch_execute(text);
+            assert_eq!(ran.is_ok(), passes, "{portable} -> {key}: {ran:?}");
+            client.batch_execute("DROP TABLE t").unwrap();
+        }
+        client.batch_execute("DROP TABLE k").unwrap();
+    }
+}

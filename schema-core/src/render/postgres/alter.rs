@@ -1,8 +1,8 @@
 //! What a portable change of a column is here.
 
-use super::default;
 use super::lower::{Columns, keep, unable, unless_any};
 use super::types::{self, Conversion};
+use super::{default, reference};
 use crate::catalog::{
     Catalog, Column, DefaultValue, Expression, Identity, Name, ObjectName, PortableType, Table,
     Type,
@@ -103,6 +103,7 @@ impl Altered<'_> {
         let default = default.map(|default| self.follow(default, to, at));
         let default = default.and_then(|default| keep(default, &mut misfits));
         let to = types::native(to);
+        misfits.extend(reference::of_changed(&self.changed(&to), self.before, at));
         let stays = to == self.was.data_type;
         let change = ColumnChange::Type { to, using, nullable: None, clauses: None, at };
         let changes = match default.filter(|_| !stays) {
@@ -114,6 +115,15 @@ impl Altered<'_> {
             None => vec![change],
         };
         unless_any(misfits, changes)
+    }
+
+    /// The table with the column as one of another type.
+    fn changed(&self, to: &Type) -> Table {
+        let mut table = self.table.clone();
+        if let Some(column) = table.column_mut(&self.was.name) {
+            column.data_type = to.clone();
+        }
+        table
     }
 
     /// The default as one of the new type.
