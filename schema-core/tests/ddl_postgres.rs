@@ -5,6 +5,8 @@ mod support;
 
 #[path = "ddl_postgres/altering.rs"]
 mod altering;
+#[path = "ddl_postgres/automatic.rs"]
+mod automatic;
 #[path = "ddl_postgres/indexes.rs"]
 mod indexes;
 #[path = "ddl_postgres/objects.rs"]
