@@ -81,6 +81,9 @@ const CASES: &[Case] = &[
     (Form::Condition, "name LIKE 'Ada%'", ["true", "false", "NULL"]),
     (Form::Condition, "body LIKE '50!% [off]' ESCAPE '!'", ["true", "false", "NULL"]),
     (Form::Condition, "body LIKE 'a\\b'", ["false", "true", "NULL"]),
+    (Form::Condition, "code LIKE 'a_'", ["true", "false", "NULL"]),
+    (Form::Condition, "code LIKE code", ["true", "true", "NULL"]),
+    (Form::Condition, "name LIKE code || '%'", ["false", "false", "NULL"]),
     (Form::Condition, "body LIKE body", ["true", "true", "NULL"]),
     (Form::Condition, "name NOT LIKE '%''%'", ["true", "false", "NULL"]),
     (Form::Condition, "born > '2000-01-01'", ["true", "false", "NULL"]),
@@ -210,16 +213,21 @@ const CHANGES: &[(&str, &str, &str)] = &[
         "SELECT id || code FROM t WHERE code = 'low'",
         "5low",
     ),
-    ("INSERT INTO t (code) VALUES ('next')", "SELECT id || code FROM t WHERE id > 11", "12next"),
+    (
+        "INSERT INTO t (small, name, age, active) SELECT DISTINCT NULL, 'distinct', 5, NULL FROM t",
+        "SELECT COUNT(*) || name FROM t WHERE name = 'distinct' GROUP BY name",
+        "1distinct",
+    ),
+    ("INSERT INTO t (code) VALUES ('next')", "SELECT id || code FROM t WHERE id > 12", "13next"),
     (
         "UPDATE t SET age = (SELECT MAX(o.age) FROM t AS o WHERE o.id < t.id) WHERE id IN (SELECT id FROM t)",
         "SELECT id || '/' || age FROM t WHERE age IS NOT NULL ORDER BY id",
-        "2/7;3/7;4/7;5/7;10/7;11/7;12/7",
+        "2/7;3/7;4/7;5/7;10/7;11/7;12/7;13/7",
     ),
     (
         "DELETE FROM t WHERE NOT EXISTS (SELECT * FROM t AS o WHERE o.id > t.id) OR active OR age IS NULL",
         "SELECT COUNT(*) || '' FROM t",
-        "6",
+        "7",
     ),
 ];
 

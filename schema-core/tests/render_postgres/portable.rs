@@ -357,6 +357,31 @@ fn a_generated_column_holds_the_type_that_it_reads() {
 }
 
 #[test]
+fn a_foreign_key_is_of_the_type_that_it_references() {
+    let told = "S0925: the foreign key's column posts.a is TEXT, and users.id is BIGINT";
+    refused("", "CREATE TABLE posts (a TEXT REFERENCES users)", told);
+    let posts = "CREATE TABLE posts (a TEXT, b INTEGER REFERENCES users (id), up INTEGER UNIQUE);";
+    refused(posts, "ALTER TABLE posts ADD FOREIGN KEY (a) REFERENCES users", told);
+    refused(
+        posts,
+        "ALTER TABLE posts ADD FOREIGN KEY (a) REFERENCES posts (up)",
+        "S0925: the foreign key's column posts.a is TEXT, and posts.up is INTEGER",
+    );
+    refused(
+        posts,
+        "ALTER TABLE posts ALTER COLUMN b SET DATA TYPE TEXT",
+        "S0925: the foreign key's column posts.b is TEXT, and users.id is BIGINT",
+    );
+    let codes = "CREATE TABLE codes (c VARCHAR(9) PRIMARY KEY); \
+                 CREATE TABLE uses (c TEXT REFERENCES codes)";
+    refused(
+        codes,
+        "ALTER TABLE codes ALTER COLUMN c SET DATA TYPE INTEGER",
+        "S0925: the foreign key's column uses.c is TEXT, and codes.c is INTEGER",
+    );
+}
+
+#[test]
 fn an_identity_stays_a_whole_number_that_is_never_null() {
     let needed = "the column users.id is needed by its identity";
     refused("", "ALTER TABLE users ALTER COLUMN id SET DATA TYPE TEXT", needed);

@@ -6,6 +6,7 @@ use super::groups::Groups;
 use super::kind::Kind;
 use super::sql::{Level, Sql};
 use super::{Translator, functions, literals};
+use crate::backend::Backend;
 use crate::catalog::Name;
 use crate::source::{Span, Spanned};
 
@@ -13,11 +14,13 @@ impl Translator<'_> {
     /// An expression where a condition stands.
     pub(super) fn condition(&mut self, expr: &Expr) -> Sql {
         let sql = self.sql(expr, Some(Kind::Boolean));
-        match sql.kind {
-            Some(kind) if kind != Kind::Boolean => {
-                self.refuse(expr.span, format!("a condition was expected, and this is {kind}"))
-            }
-            _ => sql.into_condition(self.backend),
+        self.is_condition(&sql, expr.span);
+        sql.into_condition(self.backend)
+    }
+
+    fn is_condition(&mut self, sql: &Sql, at: Span) {
+        if let Some(kind) = sql.kind.filter(|kind| *kind != Kind::Boolean) {
+            self.refuse(at, format!("a condition was expected, and this is {kind}"));
         }
     }
 
@@ -146,8 +149,16 @@ impl Translator<'_> {
     }
 
     fn not(&mut self, inner: &Expr) -> Sql {
-        let inner = self.condition(inner);
-        Sql::condition(format!("NOT {}", inner.operand()), Level::Not)
+        let at = inner.span;
+        let inner = self.sql(inner, Some(Kind::Boolean));
+        self.is_condition(&inner, at);
+        match self.backend {
+            // The WHERE of an index may have no NOT.
+            Backend::Mssql if !inner.condition => {
+                Sql::condition(format!("{} = 0", inner.operand()), Level::Operator)
+            }
+            _ => Sql::condition(format!("NOT {}", inner.operand()), Level::Not),
+        }
     }
 
     fn negative(&mut self, inner: &Expr, at: Span) -> Sql {
@@ -323,12 +334,11 @@ impl Translator<'_> {
         };
         let sql = match &pattern.kind {
             ExprKind::Literal(Literal::String(text)) => {
-                functions::like(&value, negated, Pattern::Literal(text), escape, self.backend)
+                functions::like(value, negated, Pattern::Literal(text), escape, self.backend)
             }
             _ => {
-                let pattern = self.value(pattern, None);
-                let pattern = Pattern::Computed(&pattern);
-                functions::like(&value, negated, pattern, escape, self.backend)
+                let pattern = Pattern::Computed(self.value(pattern, None));
+                functions::like(value, negated, pattern, escape, self.backend)
             }
         };
         self.unless_refused(at, sql)

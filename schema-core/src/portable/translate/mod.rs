@@ -38,6 +38,7 @@ use crate::catalog::{Catalog, Expression, Name, ObjectName};
 use crate::ddl::{Input, SyntaxError};
 use crate::diagnostic::Code;
 use crate::operation::{Misfit, MisfitKind};
+use crate::render::lowering::{native_name, native_object};
 use crate::source::{SourceId, Span};
 use crate::sql::quoted;
 use names::Names;
@@ -132,14 +133,11 @@ impl Translator<'_> {
 
     /// A name of portable SQL as one of the backend.
     fn native(&self, name: &Name) -> Name {
-        Name::new(name.as_str(), self.backend.dialect())
+        native_name(name, self.backend.dialect())
     }
 
     fn native_object(&self, name: &ObjectName) -> ObjectName {
-        ObjectName {
-            schema: name.schema.as_ref().map(|schema| self.native(schema)),
-            name: self.native(&name.name),
-        }
+        native_object(name, self.backend.dialect())
     }
 
     fn quoted(&self, name: &Name) -> String {

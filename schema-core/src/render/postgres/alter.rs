@@ -1,8 +1,8 @@
 //! What a portable change of a column is here.
 
-use super::default;
 use super::lower::{Columns, keep, unable, unless_any};
 use super::types::{self, Conversion};
+use super::{default, reference};
 use crate::catalog::{
     Catalog, Column, DefaultValue, Expression, Identity, Name, ObjectName, PortableType, Table,
     Type,
@@ -44,7 +44,9 @@ struct Altered<'a> {
 impl Altered<'_> {
     fn change(&self, change: &ColumnChange) -> Changes {
         match change {
-            ColumnChange::Type { to, using, at, .. } => self.set_type(to, using.as_ref(), *at),
+            ColumnChange::Type { to: Type { portable: Some(portable), .. }, using, at, .. } => {
+                self.set_type(*portable, using.as_ref(), *at)
+            }
             ColumnChange::Nullable(true) | ColumnChange::Default(_)
                 if self.was.identity.is_some() =>
             {
@@ -85,23 +87,23 @@ impl Altered<'_> {
         changes
     }
 
-    fn set_type(&self, to: &Type, using: Option<&Expression>, at: Span) -> Changes {
-        let Some(portable) = to.portable else { return Ok(Vec::new()) };
+    fn set_type(&self, to: PortableType, using: Option<&Expression>, at: Span) -> Changes {
         let mut misfits = lowering::holding_type(self.before, self.table, &self.was.name, self.at);
-        let purpose = Purpose::Value(Some(&portable));
+        let purpose = Purpose::Value(Some(&to));
         let columns = Columns::of(Some(self.table));
         let using = using.map(|using| columns.translate(using, purpose, at));
         if using.is_none() {
-            misfits.extend(self.inconvertible(portable, at));
+            misfits.extend(self.inconvertible(to, at));
         }
         let using = using.and_then(|using| keep(using, &mut misfits));
-        if self.was.identity.is_some() && !is_whole(portable) {
+        if self.was.identity.is_some() && !is_whole(to) {
             misfits.push(self.in_use("its identity"));
         }
         let default = self.was.default.as_ref();
-        let default = default.map(|default| self.follow(default, portable, at));
+        let default = default.map(|default| self.follow(default, to, at));
         let default = default.and_then(|default| keep(default, &mut misfits));
-        let to = types::native(portable);
+        let to = types::native(to);
+        misfits.extend(reference::of_changed(&self.changed(&to), self.before, at));
         let stays = to == self.was.data_type;
         let change = ColumnChange::Type { to, using, nullable: None, clauses: None, at };
         let changes = match default.filter(|_| !stays) {
@@ -113,6 +115,15 @@ impl Altered<'_> {
             None => vec![change],
         };
         unless_any(misfits, changes)
+    }
+
+    /// The table with the column as one of another type.
+    fn changed(&self, to: &Type) -> Table {
+        let mut table = self.table.clone();
+        if let Some(column) = table.column_mut(&self.was.name) {
+            column.data_type = to.clone();
+        }
+        table
     }
 
     /// The default as one of the new type.

@@ -4,7 +4,7 @@
 //! without types and expressions is its own. A table that is renamed keeps the automatic names of its
 //! constraints and indexes, as the database itself keeps them.
 
-use super::{alter, types};
+use super::{alter, reference, types};
 use crate::backend::{Backend, Dialect};
 use crate::catalog::{
     Catalog, Column, Constraint, ConstraintKind, DefaultValue, Expression, Generated, Index, Name,
@@ -182,6 +182,7 @@ fn create_table(portable: &Table, at: Span, before: &Catalog) -> Result<Table, V
     for constraint in &mut table.constraints {
         columns.constraint(constraint, at, &mut misfits);
     }
+    misfits.extend(reference::of_table(&table, before, at));
     unless_any(misfits, table)
 }
 
@@ -208,8 +209,11 @@ fn add_constraint(
     let mut constraint = constraint.clone();
     let mut misfits = Vec::new();
     lowering::name_constraint(&mut constraint, table, before);
-    let columns = Columns::of(before.table(table).map(|table| &**table));
-    columns.constraint(&mut constraint, at, &mut misfits);
+    let known = before.table(table).map(|table| &**table);
+    Columns::of(known).constraint(&mut constraint, at, &mut misfits);
+    if let (ConstraintKind::ForeignKey(key), Some(known)) = (&constraint.kind, known) {
+        misfits.extend(reference::mismatches(known, key, before, at));
+    }
     unless_any(misfits, constraint)
 }
 

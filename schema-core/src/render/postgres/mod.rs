@@ -4,6 +4,7 @@
 //! lower       what a portable operation is here
 //! alter       what a portable change of a column is here
 //! default     whether a default is one of another type as well
+//! reference   whether a foreign key's columns can be compared with what they reference
 //! types       the portable types, and how values are brought from one to another
 //! write       how each operation is written
 //! table       CREATE TABLE
@@ -23,6 +24,7 @@ mod identity;
 mod index;
 mod lower;
 mod object;
+mod reference;
 mod table;
 mod text;
 mod types;
