@@ -4,7 +4,7 @@
 //! does not model is opaque and never an error; the portable dialect is closed, so that whatever its
 //! grammar does not have is one.
 
-mod cursor;
+pub(crate) mod cursor;
 mod mssql;
 mod portable;
 mod postgres;

@@ -1,5 +1,8 @@
 //! Portable expressions and data statements as SQL of a backend.
 
+pub(crate) mod parse;
+pub(crate) mod syntax;
+
 use crate::backend::Backend;
 use crate::catalog::{Catalog, Expression, Name, PortableType};
 use crate::ddl::Input;
