@@ -457,6 +457,18 @@ codes! {
         what: "A table that has a primary key gets another one."
         why: "A table has one at most, and the database would refuse the statement."
         instead: "Drop the first one before, or make the new one a UNIQUE constraint."
+    S0931 "value that does not fit its column"
+        what: "A data statement of portable SQL gives a column a value that is not one of its type, or no value where it must have one."
+        why: "Some of the databases would refuse the row, and others would store something else than what was meant."
+        instead: "Write a literal of the column's type (TRUE and FALSE for a BOOLEAN, a DATE such as '2024-01-31'), or convert the value with CAST."
+    S0932 "columns that cannot be given values so"
+        what: "An INSERT or UPDATE has more or fewer values than columns, names a column twice, or sets one that the database itself fills."
+        why: "The database would refuse the statement, and the upgrade would fail."
+        instead: "Name each column once with a value for each, and leave generated columns out."
+    S0933 "name that may mean two things"
+        what: "A column's name stands without its table where several tables have such a column, or two tables are called the same."
+        why: "The database would refuse the statement, and the upgrade would fail."
+        instead: "Write the table's name or its alias before the column."
 
     // What a database can't do.
     S1001 "column that SQLite cannot number"

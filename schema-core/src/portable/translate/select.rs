@@ -1,0 +1,152 @@
+//! Queries.
+
+use super::super::syntax::{Expr, ExprKind, From, Item, Items, Join, JoinKind, Order, Select};
+use super::Translator;
+use super::groups::Groups;
+use super::kind::Kind;
+use super::sql::Sql;
+use crate::backend::Backend;
+use crate::catalog::PortableType;
+
+/// What the values of a query are for.
+pub(super) enum Use<'t> {
+    /// For columns of these types, where they are known.
+    Columns(&'t [Option<PortableType>]),
+    /// Anything.
+    Values,
+}
+
+impl Translator<'_> {
+    /// A query of which only matters whether it has rows.
+    pub(super) fn any_rows(&mut self, select: &Select) -> String {
+        self.query(select, &Use::Values).0
+    }
+
+    /// A query of one column within an expression.
+    pub(super) fn one_column(&mut self, select: &Select) -> (String, Option<Kind>) {
+        let (text, kinds) = self.query(select, &Use::Values);
+        if kinds.len() != 1 {
+            self.refuse(select.span, "a query within an expression has one column".to_owned());
+        }
+        (text, kinds.into_iter().next().flatten())
+    }
+
+    /// A query, and the kinds of its columns.
+    pub(super) fn query(
+        &mut self,
+        select: &Select,
+        purpose: &Use<'_>,
+    ) -> (String, Vec<Option<Kind>>) {
+        self.names.enter();
+        let mut from = self.from(&select.from);
+        for join in &select.joins {
+            from.push_str(&self.join(join));
+        }
+        let predicate = select.predicate.as_ref().map(|predicate| self.condition(predicate).text);
+        let keys = select.group_by.iter().map(|key| self.value(key, None).text);
+        let keys: Vec<String> = keys.collect();
+        if let Some(groups) = self.names.groups() {
+            *groups = Some(Groups::new(keys.iter().cloned()));
+        }
+        let (items, kinds) = self.items(&select.items, purpose);
+        let having = select.having.as_ref().map(|having| self.condition(having).text);
+        let order = select.order_by.iter().map(|order| self.order(order, &select.items));
+        let order: Vec<String> = order.collect();
+        let groups = self.names.groups().and_then(Option::take);
+        self.names.leave();
+        self.grouped(groups);
+
+        let distinct = if select.distinct { "DISTINCT " } else { "" };
+        let mut text = format!("SELECT {distinct}{items} FROM {from}");
+        let list = |list: Vec<String>| Some(list.join(", ")).filter(|list| !list.is_empty());
+        let clauses = [
+            ("WHERE", predicate),
+            ("GROUP BY", list(keys)),
+            ("HAVING", having),
+            ("ORDER BY", list(order)),
+        ];
+        for (words, clause) in clauses {
+            if let Some(clause) = clause {
+                text.push_str(&format!(" {words} {clause}"));
+            }
+        }
+        (text, kinds)
+    }
+
+    fn from(&mut self, from: &From) -> String {
+        let table = self.native_object(&from.table.value);
+        let alias = from.alias.as_ref().map(|alias| self.native(&alias.value));
+        if let Err(kind) = self.names.add_table(&table, alias.as_ref()) {
+            self.misfit(kind, from.table.span);
+        }
+        let table = self.quoted_object(&table);
+        match alias {
+            Some(alias) => format!("{table} AS {}", self.quoted(&alias)),
+            None => table,
+        }
+    }
+
+    fn join(&mut self, join: &Join) -> String {
+        let from = self.from(&join.from);
+        let words = match join.kind {
+            JoinKind::Inner => "JOIN",
+            JoinKind::Left => "LEFT JOIN",
+            JoinKind::Cross => "CROSS JOIN",
+        };
+        match &join.on {
+            Some(on) => format!(" {words} {from} ON {}", self.condition(on).text),
+            None => format!(" {words} {from}"),
+        }
+    }
+
+    fn items(&mut self, items: &Items, purpose: &Use<'_>) -> (String, Vec<Option<Kind>>) {
+        let Items::These(items) = items else { return ("*".to_owned(), Vec::new()) };
+        let mut texts = Vec::with_capacity(items.len());
+        let mut kinds = Vec::with_capacity(items.len());
+        for (at, item) in items.iter().enumerate() {
+            let sql = match purpose {
+                Use::Columns(types) => match types.get(at).copied().flatten() {
+                    Some(data_type) => self.assigned(&item.value, data_type),
+                    None => self.value(&item.value, None),
+                },
+                Use::Values => self.value(&item.value, None),
+            };
+            kinds.push(sql.kind);
+            texts.push(self.item(item, &sql));
+        }
+        (texts.join(", "), kinds)
+    }
+
+    fn item(&self, item: &Item, sql: &Sql) -> String {
+        match &item.alias {
+            Some(alias) => format!("{} AS {}", sql.text, self.quoted(&self.native(&alias.value))),
+            None => sql.text.clone(),
+        }
+    }
+
+    /// A part of an order. NULL comes before all else: PostgreSQL would put it behind.
+    fn order(&mut self, order: &Order, items: &Items) -> String {
+        let text = match self.alias(&order.value, items) {
+            Some(alias) => alias,
+            None => self.value(&order.value, None).text,
+        };
+        let direction = match (order.descending, self.backend) {
+            (false, Backend::Postgres) => " NULLS FIRST",
+            (true, Backend::Postgres) => " DESC NULLS LAST",
+            (false, _) => "",
+            (true, _) => " DESC",
+        };
+        format!("{text}{direction}")
+    }
+
+    /// The alias of a selected value, where an expression is nothing but that.
+    fn alias(&self, expr: &Expr, items: &Items) -> Option<String> {
+        let (ExprKind::Column { table: None, name }, Items::These(items)) = (&expr.kind, items)
+        else {
+            return None;
+        };
+        let mut aliases = items.iter().filter_map(|item| item.alias.as_ref());
+        let alias = aliases.find(|alias| alias.value == name.value)?;
+        Some(self.quoted(&self.native(&alias.value)))
+    }
+}
