@@ -264,13 +264,13 @@ fn a_name_that_is_taken_is_not_used_for_the_new_table() {
 
 /// Runs portable changes, and what takes them back: the catalog must be what it was.
 #[track_caller]
-fn taken_back(change: &[Operation], expected: &str) {
+fn taken_back(change: &str, expected: &str) {
     let mut chain = Chain::new();
-    chain.run(&[users(), create_index("users", &["age"], false)]);
+    chain.run_sql(&format!("{USERS}; CREATE INDEX ON users (age)"));
     let before = chain.catalog.clone();
     let mut reverse = Vec::new();
-    for operation in change {
-        for native in chain.lowered(operation).expect("it can be done") {
+    for operation in portable(change) {
+        for native in chain.lowered(&operation).expect("it can be done") {
             reverse.push(native.reverse(&chain.catalog).expect("it can be taken back"));
             native.apply(&mut chain.catalog, Context { source: None, portable: true });
         }
@@ -284,18 +284,15 @@ fn taken_back(change: &[Operation], expected: &str) {
 #[test]
 fn changes_are_taken_back() {
     taken_back(
-        &[
-            add_column("users", column("nick", PortableType::Text)),
-            create_index("users", &["nick"], true),
-        ],
-        "DROP INDEX \"ux_users_nick\";\nALTER TABLE \"users\" DROP COLUMN \"nick\"",
+        "ALTER TABLE users ADD COLUMN nick TEXT",
+        "ALTER TABLE \"users\" DROP COLUMN \"nick\"",
     );
     taken_back(
-        &[drop_column("users", "age")],
+        "ALTER TABLE users DROP COLUMN age",
         "ALTER TABLE \"users\" ADD COLUMN \"age\" INTEGER;\nCREATE INDEX \"ix_users_age\" ON \"users\" (\"age\")",
     );
     taken_back(
-        &[add_column("users", column("doc", PortableType::Json))],
+        "ALTER TABLE users ADD COLUMN doc JSON",
         r#"
 REBUILD users OF id, email, age, doc
 CREATE TABLE "schema_rebuild_users" (
@@ -310,10 +307,7 @@ ALTER TABLE "users" DROP CONSTRAINT "ck_users_doc_json"
 ALTER TABLE "users" DROP COLUMN "doc""#,
     );
     taken_back(
-        &[
-            alter("users", "age", to_type(PortableType::Text, None)),
-            alter("users", "age", ColumnChange::Nullable(false)),
-        ],
+        "ALTER TABLE users ALTER COLUMN age SET DATA TYPE TEXT, ALTER COLUMN age SET NOT NULL",
         r#"
 REBUILD users OF id, email, age
 CREATE TABLE "schema_rebuild_users" (
@@ -325,7 +319,7 @@ CREATE TABLE "schema_rebuild_users" (
 INSERT INTO "schema_rebuild_users" ("id", "email", "age") SELECT "id", "email", "age" FROM "users""#,
     );
     taken_back(
-        &[Operation::DropTable { table: object("users"), if_present: false, cascade: false }],
+        "DROP TABLE users",
         r#"
 CREATE TABLE "users" (
     "id" INTEGER CONSTRAINT "pk_users" PRIMARY KEY AUTOINCREMENT NOT NULL,
