@@ -80,9 +80,9 @@ impl Reader<'_> {
         let left = self.left;
         let end = self.cursor.at + boundary::length(&self.cursor);
         let asked = self.cursor.up_to(end, |cursor| guard::read(cursor, &self.variables));
-        let known = self.variables.clone();
+        let known = self.variables.mark();
         let then = self.gather(Self::statement);
-        self.variables.forget_since(&known);
+        self.variables.forget_since(known);
         let mut otherwise = Vec::new();
         let semicolon = usize::from(self.cursor.at_symbol(b';'));
         if self.cursor.word_at(semicolon, "ELSE") {
@@ -90,7 +90,7 @@ impl Reader<'_> {
             let left_then = std::mem::replace(&mut self.left, left);
             otherwise = self.gather(Self::statement);
             self.left |= left_then;
-            self.variables.forget_since(&known);
+            self.variables.forget_since(known);
         }
         self.statements.extend(match asked {
             Some(guard) => branches(guard, then, otherwise),
@@ -101,7 +101,10 @@ impl Reader<'_> {
 
 /// A statement that may run.
 fn perhaps(mut statement: Statement) -> Statement {
-    if is_step(&statement) {
+    let is_comment = |one: &Operation| matches!(one, Operation::SetComment { .. });
+    if matches!(&statement.effect, Effect::Operations(all) if all.iter().all(is_comment)) {
+        statement.effect = Effect::Unmodelled;
+    } else if is_step(&statement) {
         statement.effect = Effect::Opaque("a statement under a condition".into());
     }
     statement

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::super::Effect;
 use super::super::cursor::{Cursor, default_schema};
-use super::variables::{Text, Value, Variables};
+use super::variables::{Text, Variables};
 use super::words::{names_in, object_of};
 use super::{DEEPEST, Read, Reader, boundary, words};
 use crate::catalog::{Name, ObjectKey, ObjectKind, ObjectName};
@@ -76,7 +76,11 @@ pub(super) fn is_bare_call(cursor: &Cursor<'_>) -> bool {
 }
 
 /// Takes a call, if it is one.
-pub(super) fn read(cursor: &mut Cursor<'_>, depth: usize, variables: &Variables) -> Option<Read> {
+pub(super) fn read(
+    cursor: &mut Cursor<'_>,
+    depth: usize,
+    variables: &mut Variables,
+) -> Option<Read> {
     let start = cursor.at;
     if cursor.eat_any(&["EXEC", "EXECUTE"]).is_some() {
         if cursor.at_word("AS") {
@@ -103,7 +107,7 @@ fn dynamic() -> Read {
 }
 
 /// Takes `('...')` behind EXEC.
-fn string(cursor: &mut Cursor<'_>, depth: usize, variables: &Variables) -> Read {
+fn string(cursor: &mut Cursor<'_>, depth: usize, variables: &mut Variables) -> Read {
     let text = cursor.within(|cursor| {
         let text = sql(cursor, variables);
         text.filter(|_| cursor.is_over())
@@ -116,14 +120,14 @@ fn string(cursor: &mut Cursor<'_>, depth: usize, variables: &Variables) -> Read 
 }
 
 /// Takes the SQL that strings say, or a variable.
-fn sql(cursor: &mut Cursor<'_>, variables: &Variables) -> Option<Text> {
+fn sql(cursor: &mut Cursor<'_>, variables: &mut Variables) -> Option<Text> {
     let variable = cursor.peek().filter(|token| token.kind == TokenKind::Parameter);
-    match variable.and_then(|token| variables.get(cursor, token)) {
-        Some(Value::Text(text)) => {
+    match variable.and_then(|token| variables.take(cursor, token)) {
+        Some(text) => {
             cursor.at += 1;
-            Some(text.clone())
+            Some(text)
         }
-        _ => variables.text(cursor),
+        None => variables.text(cursor),
     }
 }
 
@@ -159,7 +163,7 @@ fn name_default(operation: &mut Operation, text: &Text) {
 }
 
 /// Takes a procedure's name and what it is given.
-fn call(cursor: &mut Cursor<'_>, start: usize, depth: usize, variables: &Variables) -> Read {
+fn call(cursor: &mut Cursor<'_>, start: usize, depth: usize, variables: &mut Variables) -> Read {
     let is_variable =
         |cursor: &Cursor<'_>| cursor.peek().is_some_and(|token| token.kind == TokenKind::Parameter);
     if is_variable(cursor) && cursor.symbol_at(1, b'=') {
