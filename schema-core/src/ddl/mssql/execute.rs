@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::super::Effect;
 use super::super::cursor::{Cursor, default_schema};
-use super::variables::{Text, Variables};
+use super::variables::{Text, Value, Variables};
 use super::words::{names_in, object_of};
 use super::{DEEPEST, Read, Reader, boundary, words};
 use crate::catalog::{Name, ObjectKey, ObjectKind, ObjectName};
@@ -185,8 +185,10 @@ fn call(cursor: &mut Cursor<'_>, start: usize, depth: usize, variables: &mut Var
     let given = Given::read(cursor);
     let effect = match procedure.as_str() {
         "sp_rename" => return rename(cursor, &given, start).unwrap_or_else(dynamic),
-        "sp_addextendedproperty" | "sp_updateextendedproperty" => comment(cursor, &given, true),
-        "sp_dropextendedproperty" => comment(cursor, &given, false),
+        "sp_addextendedproperty" | "sp_updateextendedproperty" => {
+            comment(cursor, &given, variables, true)
+        }
+        "sp_dropextendedproperty" => comment(cursor, &given, variables, false),
         harmless if HARMLESS.contains(&harmless) => Effect::Nothing,
         lasting if UNMODELLED.contains(&lasting) => Effect::Unmodelled,
         other => Effect::Opaque(format!("a call of `{other}`").into()),
@@ -281,11 +283,17 @@ fn rename(cursor: &Cursor<'_>, given: &Given, start: usize) -> Option<Read> {
 }
 
 /// What an extended property is to a catalog: the description of a table or column, or nothing.
-fn comment(cursor: &Cursor<'_>, given: &Given, is_set: bool) -> Effect {
-    described(cursor, given, is_set).unwrap_or(Effect::Unmodelled)
+fn comment(cursor: &Cursor<'_>, given: &Given, variables: &Variables, is_set: bool) -> Effect {
+    described(cursor, given, variables, is_set).unwrap_or(Effect::Unmodelled)
 }
 
-fn described(cursor: &Cursor<'_>, given: &Given, is_set: bool) -> Option<Effect> {
+fn described(
+    cursor: &Cursor<'_>,
+    given: &Given,
+    variables: &Variables,
+    is_set: bool,
+) -> Option<Effect> {
+    let held = |name: &str, place| variables.get(cursor, given.get(name, place)?);
     // The places of the levels are one less where no value is given.
     let first = if is_set { 2 } else { 1 };
     let text = |name: &str, place| given.text(cursor, name, place);
@@ -303,8 +311,11 @@ fn described(cursor: &Cursor<'_>, given: &Given, is_set: bool) -> Option<Effect>
     {
         return None;
     }
-    let schema = name("level0name", first + 1)?.value;
-    let schema = Some(schema).filter(|schema| schema.key() != default_schema(cursor.dialect()));
+    let schema = match held("level0name", first + 1) {
+        Some(Value::DefaultSchema) => None,
+        _ => Some(name("level0name", first + 1)?.value),
+    };
+    let schema = schema.filter(|schema| schema.key() != default_schema(cursor.dialect()));
     let table = name("level1name", first + 3)?;
     let column = match text("level2type", first + 4) {
         None => None,
@@ -314,10 +325,13 @@ fn described(cursor: &Cursor<'_>, given: &Given, is_set: bool) -> Option<Effect>
         Some(_) => return None,
     };
     let comment: Option<Arc<str>> = match is_set {
-        true => {
-            let value = given.get("value", 1).filter(|token| token.kind == TokenKind::String)?;
-            Some(cursor.text(value).trim_start_matches(['N', 'n']).into())
-        }
+        true => match (held("value", 1), given.get("value", 1)?) {
+            (Some(Value::Text(text)), _) => Some(text.string.clone()?),
+            (_, value) if value.kind == TokenKind::String => {
+                Some(words::unprefixed(cursor.text(value)).into())
+            }
+            _ => return None,
+        },
         false => None,
     };
     let table = Spanned::new(ObjectName { schema, name: table.value }, table.span);

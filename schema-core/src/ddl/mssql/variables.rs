@@ -2,6 +2,7 @@
 //! script must look up where nobody gave it.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::super::cursor::Cursor;
 use super::super::{Asked, Input};
@@ -24,6 +25,8 @@ pub(super) enum Value {
     Text(Text),
     /// The name of a column's default.
     Default(ObjectName, Name),
+    /// The name of the schema that is used where none is named.
+    DefaultSchema,
 }
 
 /// SQL that stands in strings of the source, each token of it where it stands there. A name that a
@@ -31,6 +34,8 @@ pub(super) enum Value {
 pub(super) struct Text {
     pub(super) text: String,
     pub(super) base: usize,
+    /// The string, where it is only one, with its quotes.
+    pub(super) string: Option<Arc<str>>,
     /// The columns whose defaults such words name.
     pub(super) defaults: Vec<(Name, ObjectName, Name)>,
 }
@@ -124,6 +129,10 @@ impl Variables {
         let read = cursor.at;
         let value = match cursor.at_symbol(b'(') && cursor.word_at(1, "SELECT") {
             true => cursor.within(question::read).flatten().and_then(default),
+            false if cursor.eat("SCHEMA_NAME") => {
+                let given = cursor.within(|cursor| cursor.is_over());
+                given.filter(|is_none| *is_none).map(|_| Value::DefaultSchema)
+            }
             false => self.text(cursor).map(Value::Text),
         };
         let is_whole = cursor.is_over() || cursor.at_symbol(b',');
@@ -136,12 +145,14 @@ impl Variables {
         let prefix = words::aligned(cursor.text(first)).1;
         let start = first.span.start + prefix;
         let base = cursor.place(Span::at(start)).start;
-        let mut joined = Text { text: String::new(), base, defaults: Vec::new() };
+        let string = Some(words::unprefixed(cursor.text(first)).into());
+        let mut joined = Text { text: String::new(), base, string, defaults: Vec::new() };
         loop {
             self.piece(cursor, start, &mut joined)?;
             if !cursor.eat_symbol(b'+') {
                 return Some(joined);
             }
+            joined.string = None;
         }
     }
 
