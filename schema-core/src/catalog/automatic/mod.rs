@@ -7,6 +7,7 @@
 
 mod figure;
 
+use super::name::clipped;
 use super::{Catalog, Constraint, ConstraintKind, Index, Name, Part, PartKind, Table};
 use crate::backend::Dialect;
 use crate::capability::NameSpace;
@@ -108,15 +109,6 @@ fn made(table: &str, column: Option<&str>, label: &str) -> String {
         name.push_str(clipped(column, right));
     }
     format!("{name}_{label}")
-}
-
-/// The beginning of a text that has room in so many bytes, without a part of a character.
-fn clipped(text: &str, bytes: usize) -> &str {
-    let mut end = bytes.min(text.len());
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    text.get(..end).unwrap_or_default()
 }
 
 /// Names with `_` between them, no more of them than a name could hold.
