@@ -61,8 +61,8 @@ fn check(text: &str) {
     assert_eq!(own, empty());
 }
 
-const USERS: &str = "CREATE TABLE users (id bigint CONSTRAINT users_pkey PRIMARY KEY, \
-                     email varchar(255) NOT NULL CONSTRAINT users_email_key UNIQUE, \
+const USERS: &str = "CREATE TABLE users (id bigint PRIMARY KEY, \
+                     email varchar(255) NOT NULL UNIQUE, \
                      score int DEFAULT 0, born date);";
 
 /// Holds further statements.
@@ -115,7 +115,7 @@ fn columns() {
         "ALTER TABLE users ADD COLUMN IF NOT EXISTS a text NOT NULL DEFAULT 'a', ADD b serial",
     );
     on_users(
-        "ALTER TABLE users ADD COLUMN a int CONSTRAINT uq UNIQUE CONSTRAINT fk REFERENCES users (id) ON DELETE SET NULL CONSTRAINT positive CHECK (a > 0)",
+        "ALTER TABLE users ADD COLUMN a int UNIQUE REFERENCES users (id) ON DELETE SET NULL CHECK (a > 0)",
     );
     on_users("ALTER TABLE users DROP COLUMN score, DROP COLUMN IF EXISTS nothing");
     on_users("ALTER TABLE users RENAME COLUMN score TO points");
@@ -140,7 +140,7 @@ fn columns() {
 #[test]
 fn constraints() {
     on_users(
-        "ALTER TABLE users ADD CONSTRAINT positive CHECK (score > 0), ADD CONSTRAINT late CHECK (born > '1900-01-01') NOT VALID",
+        "ALTER TABLE users ADD CHECK (score > 0), ADD CONSTRAINT late CHECK (born > '1900-01-01') NOT VALID",
     );
     on_users(
         "ALTER TABLE users ADD CONSTRAINT late CHECK (score > 0) NO INHERIT NOT VALID; ALTER TABLE users VALIDATE CONSTRAINT late",
@@ -159,7 +159,7 @@ fn constraints() {
         "CREATE UNIQUE INDEX ux ON users (score); ALTER TABLE users ADD CONSTRAINT uq UNIQUE USING INDEX ux",
     );
     on_users(
-        "ALTER TABLE users DROP CONSTRAINT users_pkey; ALTER TABLE users ADD CONSTRAINT pk PRIMARY KEY (id, email)",
+        "ALTER TABLE users DROP CONSTRAINT users_pkey; ALTER TABLE users ADD PRIMARY KEY (id, email)",
     );
 }
 
