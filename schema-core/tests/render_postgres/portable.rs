@@ -2,14 +2,13 @@
 
 use schema_core::ddl::{Effect, Input, read};
 use schema_core::operation::{Misfit, MisfitKind};
-use schema_core::render::lower;
 use schema_core::source::{Source, Sources};
 use schema_core::sql::split;
 
 use super::support::*;
 
 /// The operations of a text.
-fn operations(text: &str) -> Vec<Operation> {
+pub(crate) fn operations(text: &str) -> Vec<Operation> {
     let mut sources = Sources::default();
     let source = sources.add(Source::new("test", text));
     let mut found = Vec::new();
