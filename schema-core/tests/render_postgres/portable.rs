@@ -356,6 +356,28 @@ fn a_generated_column_holds_the_type_that_it_reads() {
 }
 
 #[test]
+fn a_condition_holds_what_kind_of_value_it_reads() {
+    let conditions = "ALTER TABLE users ADD COLUMN n INTEGER, ADD CHECK (n > 0); \
+                      CREATE INDEX small ON users (email) WHERE n < 9; \
+                      ALTER TABLE users DROP CONSTRAINT ck_users_n";
+    refused(
+        "ALTER TABLE users ADD COLUMN n INTEGER, ADD CHECK (n > 0)",
+        "ALTER TABLE users ALTER COLUMN n SET DATA TYPE TEXT",
+        "the column users.n is needed by the check ck_users_n",
+    );
+    refused(
+        conditions,
+        "ALTER TABLE users ALTER COLUMN n SET DATA TYPE REAL",
+        "the column users.n is needed by the index small",
+    );
+    check(
+        &format!("{USERS} {conditions}"),
+        "ALTER TABLE users ALTER COLUMN n SET DATA TYPE BIGINT",
+        &["ALTER TABLE \"users\" ALTER COLUMN \"n\" SET DATA TYPE bigint"],
+    );
+}
+
+#[test]
 fn a_foreign_key_is_of_the_type_that_it_references() {
     let told = "S0925: the foreign key's column posts.a is TEXT, and users.id is BIGINT";
     refused("", "CREATE TABLE posts (a TEXT REFERENCES users)", told);

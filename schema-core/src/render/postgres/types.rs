@@ -173,6 +173,11 @@ pub(super) fn conversion(from: PortableType, to: PortableType, column: &str) -> 
     Conversion::Using(using)
 }
 
+/// Whether what is computed from values of one type is computed so from those of another.
+pub(super) fn are_alike(one: PortableType, other: PortableType) -> bool {
+    family(one) == family(other) && is_fractional(one) == is_fractional(other)
+}
+
 const fn is_fractional(number: PortableType) -> bool {
     match number {
         PortableType::Decimal { scale, .. } => scale > 0,
