@@ -403,6 +403,10 @@ codes! {
         what: "A statement that is not written as its dialect writes it."
         why: "What it does cannot be proven."
         instead: "Write it as the message shows."
+    S0806 "note that is not needed"
+        what: "`--! catalog` stands before a statement of portable SQL."
+        why: "What such a statement does is known, and two accounts of it could differ."
+        instead: "Remove the line."
 
     // The schema at a point of the history.
     S0901 "unknown table"
@@ -471,6 +475,10 @@ codes! {
         instead: "Write the table's name or its alias before the column."
 
     // What a database can't do.
+    S1001 "column that SQLite cannot number"
+        what: "Portable SQL asks for an identity column in a way that SQLite does not have."
+        why: "SQLite numbers the rows of a table only by a column that is its whole primary key from the start, and only from 1 on."
+        instead: "Make the identity column alone the primary key in CREATE TABLE, without options, or write the statement in `upgrade(<backend>)` sections."
     S1004 "name that is too long"
         what: "Portable SQL makes something whose name has more than 63 bytes."
         why: "PostgreSQL cuts such a name short without an error, so that it would be another on each database."
@@ -493,6 +501,14 @@ codes! {
         what: "Revisions of two branches change the same thing, or one changes what the other needs."
         why: "Databases may run them in either order, and would end with different schemas, or fail."
         instead: "Put one behind the other with `schema rebase`, or say which comes first with `--! depends-on:`."
+    S1102 "rebuild beside a change of another branch"
+        what: "SQLite has to rebuild a table, and a revision of another branch changes the same table."
+        why: "A rebuild gives the table the columns that its own branch knows; what the other branch did would be lost, so it is refused at run time."
+        instead: "Put one behind the other with `schema rebase`, or say which comes first with `--! depends-on:`."
+    S1103 "rows changed beside a rebuild"
+        what: "A revision that rebuilds a table on SQLite also changes or removes rows of a table that others reference."
+        why: "Foreign keys are not enforced during a rebuild: ON DELETE CASCADE and the like would not run."
+        instead: "Move one of the two to a revision of its own."
 
     // Downgrades.
     S1201 "downgrade that does not bring back the schema"
