@@ -311,7 +311,9 @@ fn a_default_follows_its_column_or_holds_it() {
     holds("TEXT", "'5'", "INTEGER");
     holds("INTEGER", "5", "TEXT");
     holds("INTEGER", "1", "BOOLEAN");
-    holds("JSON", "'{}'", "TEXT");
+    follows("JSON", "'{}'", "TEXT", "'{}'");
+    holds("JSON", "'{}'", "CHAR(1)");
+    holds("TEXT", "'{}'", "JSON");
     follows("TEXT", "NULL", "INTEGER", "NULL");
     let zone = "TIMESTAMP WITH TIME ZONE";
     follows("TIMESTAMP", "CURRENT_TIMESTAMP", zone, "CURRENT_TIMESTAMP");

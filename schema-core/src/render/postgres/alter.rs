@@ -1,7 +1,7 @@
 //! What a portable change of a column is here.
 
 use super::lower::{Columns, keep, unable, unless_any};
-use super::types::{self, Conversion};
+use super::types;
 use super::{default, reference};
 use crate::catalog::{
     Catalog, Column, ConstraintKind, DefaultValue, Expression, Identity, Name, ObjectName,
@@ -10,6 +10,7 @@ use crate::catalog::{
 use crate::diagnostic::Code;
 use crate::operation::{ColumnChange, Misfit, MisfitKind, Operation};
 use crate::portable::Purpose;
+use crate::render::family::{Conversion, Follower};
 use crate::render::lowering;
 use crate::source::{Span, Spanned};
 
@@ -148,8 +149,8 @@ impl Altered<'_> {
             return Err(vec![Misfit::new(kind, at)]);
         };
         match follower {
-            default::Follower::Same => Ok(default.clone()),
-            default::Follower::Anew(portable) => {
+            Follower::Same => Ok(default.clone()),
+            Follower::Anew(portable) => {
                 let value = DefaultValue { value: portable, name: None, automatic: true };
                 Columns::of(Some(self.table)).default(&value, Some(&to), at)
             }

@@ -3,6 +3,7 @@
 use crate::catalog::{Catalog, Name, ObjectKind, ObjectName, PortableType, Type};
 
 use super::text;
+use crate::render::family::{Conversion, Family, family};
 
 /// What a portable type is here.
 pub(super) fn native(portable: PortableType) -> Type {
@@ -88,52 +89,6 @@ pub(super) fn serial(data_type: &Type) -> &'static str {
         "bigint" => "bigserial",
         _ => "serial",
     }
-}
-
-/// What types have in common: how their values are written, and what they can become.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Family {
-    Boolean,
-    Number,
-    Text,
-    Bytes,
-    Date,
-    Time,
-    Timestamp,
-    TimestampTz,
-    Uuid,
-    Json,
-}
-
-pub(super) const fn family(portable: PortableType) -> Family {
-    match portable {
-        PortableType::Boolean => Family::Boolean,
-        PortableType::SmallInt
-        | PortableType::Integer
-        | PortableType::BigInt
-        | PortableType::Decimal { .. }
-        | PortableType::Real
-        | PortableType::Double => Family::Number,
-        PortableType::Char(_) | PortableType::Varchar(_) | PortableType::Text => Family::Text,
-        PortableType::Binary(_) | PortableType::Varbinary(_) | PortableType::Blob => Family::Bytes,
-        PortableType::Date => Family::Date,
-        PortableType::Time => Family::Time,
-        PortableType::Timestamp => Family::Timestamp,
-        PortableType::TimestampTz => Family::TimestampTz,
-        PortableType::Uuid => Family::Uuid,
-        PortableType::Json => Family::Json,
-    }
-}
-
-/// How the values of a column become those of another type.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Conversion {
-    /// By themselves.
-    Itself,
-    /// By an expression.
-    Using(String),
-    /// There is no one way.
-    Unknown,
 }
 
 /// How the values of a column, written as `column`, become those of another type. Time is that of UTC,
