@@ -28,8 +28,8 @@ pub(super) fn read(input: &Input) -> Directory {
         reading.diagnostics.extend(lint::check(&config, file.source, &graph));
     }
     let mut scripts = reading.scripts(&revisions, &config);
-    let lock = reading.lock(files.lock.as_ref(), &revisions);
     let snapshots = reading.prove(&revisions, &graph, &config, &mut scripts);
+    let lock = reading.lock(files.lock.as_ref(), &revisions);
     Directory {
         name: input.name.clone(),
         diagnostics: ordered(reading.diagnostics),
