@@ -2,7 +2,9 @@
 //! asking which database it is.
 
 use crate::backend::Dialect;
-use crate::catalog::{Catalog, Constraint, ConstraintKind, Index, Name, ObjectKind, Table};
+use crate::catalog::{
+    Catalog, Constraint, ConstraintKind, Index, Name, ObjectKind, Table, automatic,
+};
 
 /// A set of names that must differ from each other within a schema.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -167,8 +169,8 @@ const POSTGRES: Capability = Capability {
     keys_hold_tables: true,
     references_must_exist: true,
     overloads: true,
-    names_constraint: None,
-    names_index: None,
+    names_constraint: Some(automatic::constraint),
+    names_index: Some(automatic::index),
     keys_are_not_null: true,
     own_schemas: &["public", "pg_catalog", "information_schema", "pg_temp"],
     longest_key: None,

@@ -1,5 +1,7 @@
 //! Data statements of portable SQL, as each backend is given them.
 
+#![allow(clippy::unwrap_used, reason = "a test that can't go on fails")]
+
 use schema_core::backend::{Backend, Dialect};
 use schema_core::catalog::{
     Catalog, Column, Constraint, ConstraintKind, DefaultValue, Expression, Generated, Gone,
@@ -336,6 +338,34 @@ fn rows_are_changed_and_removed() {
          [users].[email] = [title])",
     );
     on_both("DELETE FROM posts", "DELETE FROM \"posts\"", "DELETE FROM [posts]");
+}
+
+#[test]
+fn an_update_sees_the_rows_as_they_were() {
+    check(
+        "UPDATE posts SET title = (SELECT MAX(p.title) FROM posts p WHERE p.id < posts.id) WHERE id > 1",
+        [
+            &[
+                "UPDATE \"posts\" SET \"title\" = (SELECT MAX(\"p\".\"title\") FROM \"posts\" AS \"p\" WHERE \
+               \"p\".\"id\" < \"posts\".\"id\") FROM (SELECT 1) WHERE \"id\" > 1",
+            ],
+            &[
+                "UPDATE \"posts\" SET \"title\" = (SELECT MAX(\"p\".\"title\") FROM \"posts\" AS \"p\" WHERE \
+               \"p\".\"id\" < \"posts\".\"id\") WHERE \"id\" > 1",
+            ],
+            &[
+                "UPDATE [posts] SET [title] = (SELECT MAX([p].[title]) FROM [posts] AS [p] WHERE [p].[id] < \
+               [posts].[id]) WHERE [id] > 1",
+            ],
+        ],
+    );
+    on_both(
+        "UPDATE posts SET title = (SELECT MAX(email) FROM users) WHERE id IN (SELECT user_id FROM posts)",
+        "UPDATE \"posts\" SET \"title\" = (SELECT MAX(\"email\") FROM \"users\") WHERE \"id\" IN (SELECT \
+         \"user_id\" FROM \"posts\")",
+        "UPDATE [posts] SET [title] = (SELECT MAX([email]) FROM [users]) WHERE [id] IN (SELECT [user_id] \
+         FROM [posts])",
+    );
 }
 
 #[test]

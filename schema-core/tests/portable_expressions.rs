@@ -1,5 +1,7 @@
 //! Expressions of portable SQL, as each backend is given them.
 
+#![allow(clippy::unwrap_used, reason = "a test that can't go on fails")]
+
 use schema_core::backend::{Backend, Dialect};
 use schema_core::catalog::{Expression, Name, PortableType};
 use schema_core::portable::{Column, Purpose, Scope, expression};
@@ -107,7 +109,8 @@ fn names_are_always_quoted() {
 #[test]
 fn conditions_and_values_are_kept_apart_for_sql_server() {
     condition_on_both("active", "\"active\"", "[active] = 1");
-    condition_on_both("NOT active", "NOT \"active\"", "NOT ([active] = 1)");
+    condition_on_both("NOT active", "NOT \"active\"", "[active] = 0");
+    condition_on_both("NOT (age > 1)", "NOT (\"age\" > 1)", "NOT ([age] > 1)");
     condition_on_both(
         "active AND age > 1 OR deleted",
         "(\"active\" AND \"age\" > 1) OR \"deleted\"",
@@ -168,6 +171,17 @@ fn integers_are_divided_as_integers_and_decimals_are_not() {
 }
 
 #[test]
+fn large_integers_are_no_decimals_on_sql_server() {
+    value_on_both("3000000001 / 2", "3000000001 / 2", "CAST(3000000001 AS BIGINT) / 2");
+    value_on_both("3000000001", "3000000001", "3000000001");
+    value_on_both(
+        "- 9223372036854775808 + age",
+        "(-9223372036854775808) + \"age\"",
+        "CAST(-9223372036854775808 AS BIGINT) + [age]",
+    );
+}
+
+#[test]
 fn texts_are_put_together() {
     value_on_both("name || email", "\"name\" || \"email\"", "[name] + [email]");
     value_on_both(
@@ -192,7 +206,7 @@ fn texts_are_put_together() {
         "active || code",
         [
             "CASE WHEN \"active\" THEN 'true' WHEN NOT (\"active\") THEN 'false' END || \"code\"",
-            "CASE WHEN \"active\" THEN 'true' WHEN NOT (\"active\") THEN 'false' END || \"code\"",
+            "CASE WHEN \"active\" THEN 'true' WHEN NOT (\"active\") THEN 'false' END || CAST(\"code\" AS text)",
             "CASE WHEN [active] = 1 THEN N'true' WHEN NOT ([active] = 1) THEN N'false' END + RTRIM([code])",
         ],
     );
@@ -295,6 +309,14 @@ fn like_has_the_same_wildcards_everywhere() {
             "\"name\" LIKE \"email\"",
             "\"name\" LIKE \"email\" ESCAPE ''",
             "[name] LIKE REPLACE([email], N'[', N'[[]')",
+        ],
+    );
+    condition(
+        "code LIKE 'a%'",
+        [
+            "\"code\" LIKE 'a%'",
+            "CAST(\"code\" AS text) LIKE 'a%' ESCAPE ''",
+            "RTRIM([code]) LIKE N'a%'",
         ],
     );
     no_condition("age LIKE '1%'", "LIKE takes text");

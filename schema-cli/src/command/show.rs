@@ -2,7 +2,8 @@
 
 use schema_core::backend::Backend;
 use schema_core::directory::Directory;
-use schema_core::script::{Downgrade, Script};
+use schema_core::rebuild::Rebuild;
+use schema_core::script::{Downgrade, Script, Statement};
 use serde::Serialize;
 
 use crate::arguments::ShowArguments;
@@ -164,10 +165,19 @@ fn shown(directory: &Directory, index: usize, backend: Backend) -> Shown {
 }
 
 /// The statements of a script; what `GO n` repeats is there as often.
+/// A statement's text; a rebuild as the SQL that a person would run.
+fn sql(directory: &Directory, statement: &Statement) -> String {
+    let text = directory.statement_text(statement);
+    match Rebuild::decode(text).filter(|_| statement.rebuild) {
+        Some(rebuild) => rebuild.script().trim_end().trim_end_matches(';').to_owned(),
+        None => text.to_owned(),
+    }
+}
+
 fn statements(directory: &Directory, script: &Script) -> Vec<StatementShape> {
     let repeated = script.statements().flat_map(|statement| {
         let shape = StatementShape {
-            sql: directory.statement_text(statement).to_owned(),
+            sql: sql(directory, statement),
             line: statement.line,
             transactional: statement.transactional,
         };

@@ -80,10 +80,7 @@ fn significant(text: &str, dialect: Dialect) -> impl Iterator<Item = Token> + '_
 /// The tokens with one blank between two of them, without the parentheses around the whole.
 fn normalised(text: &str, dialect: Dialect) -> String {
     let tokens: Vec<Token> = significant(text, dialect).collect();
-    let mut inner = tokens.as_slice();
-    while let Some(rest) = without_parentheses(inner, text) {
-        inner = rest;
-    }
+    let inner = without_parentheses(&tokens, text);
     let mut key = String::with_capacity(text.len());
     for token in inner {
         if !key.is_empty() {
@@ -110,19 +107,26 @@ fn push_name(key: &mut String, name: &str) {
     }
 }
 
-fn without_parentheses<'a>(tokens: &'a [Token], text: &str) -> Option<&'a [Token]> {
-    let [first, inner @ .., last] = tokens else { return None };
-    if inner.is_empty() || !first.is_symbol(text, b'(') || !last.is_symbol(text, b')') {
-        return None;
-    }
-    let mut depth = 0i32;
+/// The tokens without the parentheses around the whole, however many they are.
+pub(super) fn without_parentheses<'a>(tokens: &'a [Token], text: &str) -> &'a [Token] {
+    let opens = |token: &&Token| token.is_symbol(text, b'(');
+    let closes = |token: &&Token| token.is_symbol(text, b')');
+    let leading = tokens.iter().take_while(opens).count();
+    let trailing = tokens.iter().rev().take_while(closes).count();
+    let Some(inner) = tokens.get(leading..tokens.len() - trailing) else { return tokens };
+    // As many are around the whole as are never closed within.
+    let mut depth = leading;
+    let mut around = leading;
     for token in inner {
-        depth += i32::from(token.is_symbol(text, b'(')) - i32::from(token.is_symbol(text, b')'));
-        if depth < 0 {
-            return None;
-        }
+        depth += usize::from(opens(&token));
+        let Some(outer) = depth.checked_sub(usize::from(closes(&token))) else { return tokens };
+        depth = outer;
+        around = around.min(depth);
     }
-    Some(inner)
+    if depth != trailing || inner.is_empty() {
+        return tokens;
+    }
+    tokens.get(around..tokens.len() - around).unwrap_or(tokens)
 }
 
 impl PartialEq for Expression {
@@ -159,6 +163,11 @@ mod tests {
         same("((a  >\n0))", "A > 0", Dialect::Sqlite);
         same("\"a\" > 0", "a > 0", Dialect::Postgres);
         same("[a] > 0 -- why", "a > 0", Dialect::Mssql);
+        same("((a) + (b))", "(a) + (b)", Dialect::Sqlite);
+        same("(((a)))", "a", Dialect::Sqlite);
+        assert_eq!(Expression::new("(", Dialect::Sqlite).key(), "(");
+        assert_eq!(Expression::new("()", Dialect::Sqlite).key(), "( )");
+        assert_eq!(Expression::new("((a)", Dialect::Sqlite).key(), "( ( a )");
         assert_ne!(
             Expression::new("(a) + (b)", Dialect::Sqlite),
             Expression::new("a) + (b", Dialect::Sqlite)

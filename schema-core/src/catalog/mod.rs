@@ -4,6 +4,7 @@
 //! writes them. What stands in portable SQL is lowered to a backend's own operations before it gets
 //! here.
 
+pub(crate) mod automatic;
 mod expression;
 mod gone;
 mod journal;
@@ -13,7 +14,7 @@ mod origin;
 mod table;
 mod types;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, btree_map};
 use std::sync::Arc;
 
 pub use expression::Expression;
@@ -45,6 +46,8 @@ pub struct Catalog {
     holders: BTreeMap<(NameSpace, ObjectName), Holder>,
     /// Who names a table or an object: foreign keys, views, triggers.
     dependents: BTreeMap<ObjectName, BTreeSet<Dependent>>,
+    /// How many constraints have a name, whatever their tables.
+    constraints: BTreeMap<ObjectName, usize>,
     /// What is there no longer.
     gone: BTreeMap<(ObjectName, Option<Name>), Gone>,
     /// What was there before each change, so that it can be taken back.
@@ -91,6 +94,7 @@ impl Catalog {
             objects: BTreeMap::new(),
             holders: BTreeMap::new(),
             dependents: BTreeMap::new(),
+            constraints: BTreeMap::new(),
             gone: BTreeMap::new(),
             journal: Vec::new(),
             opaque: None,
@@ -151,6 +155,11 @@ impl Catalog {
         self.dependents.get(name).into_iter().flatten()
     }
 
+    /// Whether a constraint of any table of the schema has a name.
+    pub fn has_constraint(&self, name: &ObjectName) -> bool {
+        self.constraints.contains_key(name)
+    }
+
     /// The tables whose foreign keys reference a table, without itself.
     pub fn referrers<'a>(&'a self, name: &'a ObjectName) -> impl Iterator<Item = &'a Arc<Table>> {
         self.dependents(name).filter_map(move |dependent| match dependent {
@@ -196,6 +205,9 @@ impl Catalog {
         for (_, foreign) in table.foreign_keys() {
             self.depend(&foreign.references, Dependent::Table(table.name.clone()));
         }
+        for name in constraint_names(&table) {
+            *self.constraints.entry(name).or_default() += 1;
+        }
         self.tables.insert(table.name.clone(), table);
     }
 
@@ -213,6 +225,14 @@ impl Catalog {
         }
         for (_, foreign) in table.foreign_keys() {
             self.no_longer(&foreign.references, &Dependent::Table(name.clone()));
+        }
+        for name in constraint_names(&table) {
+            if let btree_map::Entry::Occupied(mut count) = self.constraints.entry(name) {
+                *count.get_mut() -= 1;
+                if *count.get() == 0 {
+                    count.remove();
+                }
+            }
         }
         Some(table)
     }
@@ -286,6 +306,11 @@ impl PartialEq for Catalog {
 }
 
 impl Eq for Catalog {}
+
+fn constraint_names(table: &Table) -> impl Iterator<Item = ObjectName> {
+    let names = table.constraints.iter().filter_map(|constraint| constraint.name.as_ref());
+    names.map(|name| table.name.sibling(name.clone()))
+}
 
 /// The names that a table takes in name spaces that it shares with others.
 fn names_of_table(

@@ -47,6 +47,11 @@ impl<'a> Cursor<'a> {
         Some(token)
     }
 
+    /// The tokens between two places.
+    pub(crate) fn tokens(&self, from: usize, to: usize) -> &[Token] {
+        self.tokens.get(from..to.min(self.end)).unwrap_or_default()
+    }
+
     pub(crate) fn is_over(&self) -> bool {
         self.at >= self.end
     }
@@ -218,6 +223,36 @@ impl<'a> Cursor<'a> {
         Some(value)
     }
 
+    /// Reads what stands before the token `end` with `read`, and goes on there.
+    pub(crate) fn up_to<T>(&mut self, end: usize, read: impl FnOnce(&mut Self) -> T) -> T {
+        let end = end.min(self.end);
+        let behind = std::mem::replace(&mut self.end, end);
+        let value = read(self);
+        self.end = behind;
+        self.at = end;
+        value
+    }
+
+    /// Where reading ends.
+    pub(crate) const fn end(&self) -> usize {
+        self.end
+    }
+
+    /// From the token `start` up to the last one taken, within the statement's text.
+    pub(crate) fn span_from(&self, start: usize) -> Span {
+        let from = self.tokens.get(start).map_or(self.input.text.len(), |token| token.span.start);
+        Span::new(from, self.end_of_last().max(from))
+    }
+
+    /// Takes `a`, `a.b`, `a.b.c`: the names in it.
+    pub(crate) fn path(&mut self) -> Option<Vec<Spanned<Name>>> {
+        let mut path = vec![self.name()?];
+        while self.eat_symbol(b'.') {
+            path.extend(self.name());
+        }
+        Some(path)
+    }
+
     /// The rest of the statement, normalised; takes it.
     pub(crate) fn rest(&mut self) -> Arc<str> {
         let start = self.at;
@@ -228,6 +263,11 @@ impl<'a> Cursor<'a> {
     /// Where the last token taken ends, in the statement's text.
     pub(crate) fn end_of_last(&self) -> usize {
         self.at.checked_sub(1).and_then(|at| self.tokens.get(at)).map_or(0, |token| token.span.end)
+    }
+
+    /// Where the last token of all ends, in the statement's text.
+    pub(crate) fn end_of_all(&self) -> usize {
+        self.tokens.last().map_or(0, |token| token.span.end)
     }
 
     /// Where the next token begins, in the statement's text.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::files::{Files, Intake, TextFile, shown};
 use super::history::{self, Unplaced};
 use super::scripts::{self, Scripts};
-use super::{Directory, Input, lint};
+use super::{Directory, Input, Snapshot, lint};
 use crate::config::{self, BACKENDS_EXAMPLE, Config};
 use crate::diagnostic::{Code, Diagnostic, Report, Severity};
 use crate::graph::Graph;
@@ -28,8 +28,8 @@ pub(super) fn read(input: &Input) -> Directory {
         reading.diagnostics.extend(lint::check(&config, file.source, &graph));
     }
     let mut scripts = reading.scripts(&revisions, &config);
+    let snapshots = reading.prove(&revisions, &graph, &config, &mut scripts);
     let lock = reading.lock(files.lock.as_ref(), &revisions);
-    reading.prove(&revisions, &graph, &config, &mut scripts);
     Directory {
         name: input.name.clone(),
         diagnostics: ordered(reading.diagnostics),
@@ -39,6 +39,7 @@ pub(super) fn read(input: &Input) -> Directory {
         graph,
         lock,
         scripts,
+        snapshots,
     }
 }
 
@@ -132,14 +133,15 @@ impl Reading<'_> {
         scripts
     }
 
-    /// Proves the statements against the schema that stands at each point.
+    /// Proves the statements against the schema that stands at each point; gives the snapshots at the
+    /// heads, in the order of the backends.
     fn prove(
         &mut self,
         revisions: &[Revision],
         graph: &Graph,
         config: &Config,
         scripts: &mut [Scripts],
-    ) {
+    ) -> Vec<Snapshot> {
         let errors = self.diagnostics.iter().filter(|one| one.severity == Severity::Error);
         let wrong: BTreeSet<SourceId> =
             errors.filter_map(|one| Some(one.location()?.source)).collect();
@@ -148,6 +150,7 @@ impl Reading<'_> {
         let sources = &self.sources;
         let chain = replay::Chain { revisions, graph, sources, broken: &broken };
         let width = config.backends.len();
+        let mut snapshots = Vec::new();
         for (column, backend) in config.backends.iter().enumerate() {
             let own = scripts.iter().skip(column).step_by(width);
             let written = revisions.iter().zip(own);
@@ -157,7 +160,9 @@ impl Reading<'_> {
             self.diagnostics.extend(proof.diagnostics);
             let own = scripts.iter_mut().skip(column).step_by(width);
             own.zip(proof.outcomes).for_each(|(scripts, outcome)| scripts.take(outcome));
+            snapshots.push(Snapshot { catalog: proof.head, script: proof.snapshot });
         }
+        snapshots
     }
 
     fn lock(&mut self, file: Option<&TextFile<'_>>, revisions: &[Revision]) -> Option<Lock> {

@@ -76,7 +76,7 @@ fn missing_downgrade() -> Downgrade {
 /// How a section is written that is run on a backend.
 fn dialect(section: &Section, backend: Backend, config: &Config) -> Dialect {
     match section.is_plain() {
-        true => config.plain_dialect_for(backend),
+        true => config.dialect,
         false => backend.dialect(),
     }
 }

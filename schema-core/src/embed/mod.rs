@@ -12,7 +12,7 @@
 //! shared tables   header | revisions: ends of id, file, message, parents, depends-on, labels | edges | labels | heads
 //! backend tables  header | chain hashes | revisions: ends of upgrade and downgrade statements, downgrade kind
 //!                 and text
-//!                 | statements: offset, length, line, flags | extras: statement, repeat, rerun offset and length
+//!                 | statements, those of the snapshot last: offset, length, line, flags | extras: statement, repeat, rerun offset and length
 //! ```
 
 mod encode;
@@ -28,7 +28,7 @@ const FORMAT: u32 = 2;
 mod width {
     pub(super) const SHARED_HEADER: usize = 12;
     pub(super) const REVISION: usize = 6;
-    pub(super) const BACKEND_HEADER: usize = 4;
+    pub(super) const BACKEND_HEADER: usize = 5;
     pub(super) const HASH: usize = 8;
     pub(super) const SCRIPT: usize = 4;
     pub(super) const STATEMENT: usize = 4;
@@ -49,6 +49,10 @@ mod flag {
     pub(super) const ALONE: u32 = 1 << 4;
     /// It has a record among the extras.
     pub(super) const EXTRA: u32 = 1 << 5;
+    /// Its text stands in no file: it was rendered.
+    pub(super) const RENDERED: u32 = 1 << 6;
+    /// Its text is an encoded rebuild.
+    pub(super) const REBUILD: u32 = 1 << 7;
 }
 
 /// A downgrade's kind; behind it is the offset of a text: what a derived one loses, why one is

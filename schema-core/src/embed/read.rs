@@ -225,6 +225,10 @@ pub struct Statement<'a> {
     pub transactional: bool,
     /// Whether nothing may be put in front of it.
     pub alone: bool,
+    /// Whether the text stands in no file: it was rendered from what begins at the line.
+    pub rendered: bool,
+    /// Whether the text is an encoded [`Rebuild`](crate::rebuild::Rebuild).
+    pub rebuild: bool,
     rerun: &'a str,
 }
 
@@ -294,6 +298,12 @@ impl<'a> Chain<'a> {
         self.range(self.tables.between(self.record(revision), previous, 0))
     }
 
+    /// The statements that make the schema at the heads on an empty database; none where only the
+    /// revisions can.
+    pub fn snapshot(&self) -> impl ExactSizeIterator<Item = Statement<'a>> + use<'a> {
+        self.range((self.tables.get(4), self.tables.get(0)))
+    }
+
     /// Its downgrade.
     pub fn downgrade(
         &self,
@@ -339,6 +349,8 @@ impl<'a> Chain<'a> {
             outside: is(flag::OUTSIDE),
             transactional: is(flag::TRANSACTIONAL),
             alone: is(flag::ALONE),
+            rendered: is(flag::RENDERED),
+            rebuild: is(flag::REBUILD),
             rerun,
         }
     }

@@ -25,7 +25,7 @@ use crate::operation::Misfit;
 
 /// Where an expression's columns come from.
 pub trait Scope {
-    /// The portable type of a column; `None` where there is no such column.
+    /// What is known of a column, by its name in the backend's dialect; `None` where there is none.
     fn column(&self, name: &Name) -> Option<Column>;
 }
 

@@ -107,11 +107,11 @@ pub(crate) enum Literal {
     String(Arc<str>),
     /// Its hexadecimal digits in upper case, an even number of them.
     Binary(Arc<str>),
-    /// `YYYY-MM-DD`
+    /// `DATE '...'`, whatever stands in it.
     Date(Arc<str>),
-    /// `HH:MM:SS`, perhaps with a point and up to six digits.
+    /// `TIME '...'`, likewise.
     Time(Arc<str>),
-    /// A date, a blank and a time; perhaps an offset from UTC, `+HH:MM`.
+    /// `TIMESTAMP '...'`, likewise, perhaps with an offset from UTC.
     Timestamp(Arc<str>),
 }
 

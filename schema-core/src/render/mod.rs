@@ -5,7 +5,7 @@
 //! same files: `lower.rs` for what a portable operation is there, `types.rs` for the table of types,
 //! `write.rs` for how an operation is written.
 
-mod lowering;
+pub(crate) mod lowering;
 mod mssql;
 pub(crate) mod naming;
 mod postgres;

@@ -21,6 +21,8 @@ mod tell;
 mod undo;
 mod walk;
 
+use std::sync::Arc;
+
 use crate::backend::{Backend, Dialect};
 use crate::catalog::Catalog;
 use crate::diagnostic::Diagnostic;
@@ -67,8 +69,8 @@ pub(crate) struct Proof {
     pub(crate) outcomes: Vec<Outcome>,
     /// The schema at the heads.
     pub(crate) head: Catalog,
-    /// Why that catalog alone does not make the database that the revisions make.
-    pub(crate) incomplete: Option<String>,
+    /// The statements that make it on an empty database, or why only the revisions can.
+    pub(crate) snapshot: Result<Vec<Arc<str>>, String>,
 }
 
 /// What is run instead of what is written.

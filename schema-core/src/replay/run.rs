@@ -5,10 +5,11 @@ use super::branches::Footprint;
 use super::tell::Teller;
 use super::undo::Undo;
 use crate::backend::{Backend, Dialect};
-use crate::catalog::{Catalog, ObjectName};
+use crate::catalog::{Catalog, Name, ObjectName};
 use crate::ddl::{self, Data, DataKind, Effect, Input};
 use crate::operation::{Context, Operation};
 use crate::portable;
+use crate::rebuild::Rebuild;
 use crate::render::{self, Writer};
 use crate::script::{CatalogNote, Script, Statement};
 use crate::source::{Location, Sources, Span};
@@ -79,10 +80,28 @@ impl<'a, 't> Run<'a, 't> {
             && !self.done.told
             && !self.done.broken
         {
-            let rendered = writer.finish(catalog);
-            self.done.rendered = Some(script.rendered(rendered, self.backend));
+            let rendered = script.rendered(writer.finish(catalog), self.backend);
+            self.rebuilds(&rendered, catalog);
+            self.done.rendered = Some(rendered);
         }
         self.done
+    }
+
+    /// Remembers the tables that are rebuilt; rows of referenced tables must not be changed beside one.
+    fn rebuilds(&mut self, rendered: &Script, catalog: &Catalog) {
+        for statement in rendered.statements().filter(|statement| statement.rebuild) {
+            let text = statement.rendered.as_deref().unwrap_or_default();
+            let Some(rebuild) = Rebuild::decode(text) else { continue };
+            let table = ObjectName::plain(Name::new(&rebuild.table, catalog.dialect()));
+            self.done.footprint.rebuilt.push((table, statement.location));
+        }
+        let Some((_, rebuild)) = self.done.footprint.rebuilt.first() else { return };
+        for (table, place) in &self.done.changed {
+            if catalog.referrers(table).next().is_some() {
+                self.teller.changed_beside(table, *place, *rebuild);
+                self.done.told = true;
+            }
+        }
     }
 
     fn statement(&mut self, statement: &Statement, dialect: Dialect, catalog: &mut Catalog) {
@@ -162,6 +181,14 @@ impl<'a, 't> Run<'a, 't> {
                 self.done.undo.cannot(format!("what {what} does cannot be told"));
                 self.opaque(place, catalog);
             }
+            Effect::Guarded { guard, then, otherwise } => match guard.holds(catalog) {
+                Some(holds) => {
+                    let operations = if holds { then } else { otherwise };
+                    let context = Context { source: Some(place.source), portable: false };
+                    operations.iter().for_each(|one| self.operation(one, context, place, catalog));
+                }
+                None => self.opaque(place, catalog),
+            },
         }
         if statement.unmodelled {
             self.unmodelled(place, catalog);

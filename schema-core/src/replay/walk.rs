@@ -6,9 +6,10 @@ use super::run::{Done, Run};
 use super::tell::Teller;
 use super::{Chain, Outcome, Proof, Written, WrittenDowngrade};
 use crate::backend::Backend;
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, Origin};
 use crate::operation::{Context, Operation};
 use crate::script::Downgrade;
+use crate::snapshot;
 use crate::source::Location;
 
 /// What is remembered of a revision that was walked.
@@ -70,9 +71,12 @@ impl<'a> Walk<'a> {
             self.revision(revision);
         }
         let head = self.heads();
-        let incomplete = self.incomplete(&head);
+        let snapshot = match self.incomplete(&head) {
+            Some(why) => Err(why),
+            None => snapshot::script(&head, self.backend, &|origin| self.age(origin)),
+        };
         let (diagnostics, outcomes) = (self.teller.finish(), self.outcomes);
-        Proof { diagnostics, outcomes, head, incomplete }
+        Proof { diagnostics, outcomes, head, snapshot }
     }
 
     fn revision(&mut self, revision: usize) {
@@ -187,6 +191,15 @@ impl<'a> Walk<'a> {
             self.walked[*head].wanted = 1;
         }
         self.catalog_of(&heads, None)
+    }
+
+    /// When something was made.
+    fn age(&self, origin: Origin) -> (usize, usize) {
+        let last = (usize::MAX, usize::MAX);
+        origin.0.map_or(last, |place| {
+            let revision = self.teller.index_of(place.source);
+            (revision.map_or(usize::MAX, |node| self.order.position(node)), place.span.start)
+        })
     }
 
     /// Why the catalog at the heads does not make the same database as the revisions.

@@ -174,6 +174,9 @@ fn columns() {
         "expected a column or a constraint, found `)`",
         "no `,` stands behind the last one",
     );
+    let quotes = "if it is a column, write its name in double quotes";
+    unexpected_but("CREATE TABLE t (check <<TEXT>>)", "expected `(`, found `TEXT`", quotes);
+    unexpected_but("CREATE TABLE t (primary <<TEXT>>)", "expected `KEY`, found `TEXT`", quotes);
     unexpected("CREATE TABLE t <<a>> INTEGER", "expected `(`, found `a`");
     unexpected(
         "CREATE TABLE t (a INTEGER<<>>",
@@ -316,6 +319,12 @@ fn changes_of_tables() {
         "expected `,` or the end of the statement, found `DROP`",
         "put a `,` in front of it",
     );
+    unexpected_but(
+        "ALTER TABLE t ADD a TEXT <<UNIQE>>",
+        "expected `,` or the end of the statement, found `UNIQE`",
+        "did you mean `UNIQUE`?",
+    );
+    foreign("ALTER TABLE t ADD a TEXT <<AFTER>> b", "leave it away: a new column comes last");
     foreign("ALTER TABLE t <<MODIFY>> a TEXT", "write `ALTER COLUMN name SET DATA TYPE type`");
     foreign("ALTER TABLE t ALTER COLUMN a <<TYPE>> TEXT", "write `SET DATA TYPE type`");
     foreign("ALTER TABLE t ALTER COLUMN a SET <<TYPE>> TEXT", "write `SET DATA TYPE type`");
@@ -480,10 +489,7 @@ fn expressions() {
         &within("CASE WHEN a THEN b<<>>"),
         "expected `WHEN`, `ELSE` or `END`, found the end of the statement",
     );
-    unexpected(
-        &within("a = DATE <<'2023-02-29'>>"),
-        "expected a date as 'YYYY-MM-DD', found '2023-02-29'",
-    );
+    unexpected(&within("a = DATE <<X'00'>>"), "expected a string, found bytes");
     unexpected(&within("a = <<X'0'>>"), "expected two hexadecimal digits for each byte");
     not_portable(
         &within("<<COUNT>>(*) > 1"),

@@ -322,7 +322,7 @@ fn indexes_and_comments() {
 fn data(text: &str, kind: DataKind) {
     let Effect::Data(data) = effect(text) else { panic!("{text}") };
     assert_eq!(data.kind, kind, "{text}");
-    let table = data.table.unwrap();
+    let Some(table) = data.table else { panic!("{text}") };
     assert_eq!(table.value.to_string(), "t", "{text}");
     assert_eq!(&text[table.span.start - BASE..table.span.end - BASE], "t", "{text}");
 }

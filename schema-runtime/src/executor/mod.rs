@@ -10,6 +10,7 @@
 //! stamp        revisions entered or taken out without being run
 //! ```
 
+mod create;
 mod failure;
 mod lock;
 mod staged;
@@ -19,7 +20,7 @@ mod transaction;
 
 use std::cell::OnceCell;
 
-use schema_core::embed::{Chain, Revisions, Statement};
+use schema_core::embed::{Chain, Downgrade, Revisions, Statement};
 use schema_core::graph::Graph;
 use schema_core::ledger::Ledger;
 use schema_core::script::Direction;
@@ -33,7 +34,7 @@ use crate::driver::{DatabaseErrorKind, Driver, Failure, Part, PartKind, Rows};
 use crate::error::{Error, ErrorKind, Result};
 use crate::migrations::Migrations;
 use crate::observer::{Event, Observer, tell};
-use crate::options::Options;
+use crate::options::{Creation, Options};
 
 /// One chain on one connection.
 pub(crate) struct Executor<'a> {
@@ -142,10 +143,11 @@ impl<'a> Executor<'a> {
         &mut self,
         graph: &Graph,
         direction: Direction,
-        mut has_tables: bool,
+        mut creation: Creation,
         plan: &dyn Fn(&Graph, &State) -> Result<Vec<usize>>,
     ) -> Result<Vec<Step>> {
         let mut steps = Vec::new();
+        let mut has_tables = false;
         self.refuse_open_transaction()?;
         loop {
             let state = self.open_managed(has_tables)?;
@@ -165,6 +167,13 @@ impl<'a> Executor<'a> {
             if plan.is_empty() {
                 self.roll_back();
                 return Ok(steps);
+            }
+            if direction == Direction::Upgrade && self.creates(creation, &state, &plan) {
+                creation = Creation::Replay;
+                match self.create(&plan)? {
+                    Some(steps) => return Ok(steps),
+                    None => continue,
+                }
             }
             self.tell(&Event::Planned { revisions: plan.len(), direction });
             match self.carry_out(&state, direction, &plan, &scripts, &mut steps)? {
@@ -189,6 +198,14 @@ impl<'a> Executor<'a> {
             let message = format!("revision {id} ({}) {why}", self.revisions.file(revision));
             Error::new(ErrorKind::NoDowngrade, message)
         })
+    }
+
+    /// What the revision's downgrade loses, if it is derived and loses anything.
+    pub(crate) fn loses(&self, revision: usize) -> Option<&'static str> {
+        match self.chain.downgrade(revision) {
+            Downgrade::Derived { loses, .. } => Some(loses).filter(|loses| !loses.is_empty()),
+            _ => None,
+        }
     }
 
     /// Runs the plan in stretches: revisions that run in one transaction each, or in one for all of

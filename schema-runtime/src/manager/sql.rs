@@ -6,6 +6,7 @@ use schema_core::backend::Backend;
 use schema_core::embed::{Chain, Statement};
 use schema_core::graph::Graph;
 use schema_core::ledger::{Action, Entry, Ledger, Outcome};
+use schema_core::rebuild::Rebuild;
 use schema_core::script::Direction;
 
 use crate::error::{Error, ErrorKind, Result};
@@ -126,9 +127,16 @@ impl Script {
         let mut open = false;
         for statement in &statements {
             let outside = statement.outside && !statement.transactional;
-            if open && (outside || statement.starts_segment || statement.outside) {
+            let rebuild = Rebuild::decode(statement.sql).filter(|_| statement.rebuild);
+            let apart = outside || statement.starts_segment || statement.outside;
+            if open && (apart || rebuild.is_some()) {
                 self.statements([place.ledger.commit()].into_iter());
                 open = false;
+            }
+            // A rebuild has a transaction of its own.
+            if let Some(rebuild) = rebuild {
+                self.text.push_str(&rebuild.script());
+                continue;
             }
             if !open && !outside {
                 self.statements([place.ledger.begin()].into_iter());

@@ -2,10 +2,10 @@
 
 use super::super::SyntaxError;
 use super::column;
-use super::constraint::{self, Placed, mistake};
+use super::constraint::{self, Placed};
 use crate::catalog::{Name, ObjectName};
 use crate::operation::{ColumnChange, Operation};
-use crate::portable::parse::{Place, Read, Reader, SECTIONS};
+use crate::portable::parse::{Place, Read, Reader, SECTIONS, mistake};
 use crate::source::Spanned;
 
 /// What the changes of a table begin with.
@@ -29,9 +29,9 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Read<Vec<Operation>> {
             Some(_) => {
                 let rename = rename(reader, &table)?;
                 if !operations.is_empty() || reader.cursor.at_symbol(b',') {
-                    let message = "a RENAME is the only change of its statement".to_owned();
-                    let help = Some("write it as an ALTER TABLE of its own".to_owned());
-                    return Err(mistake(at, message, help));
+                    let message = "a RENAME is the only change of its statement";
+                    let help = "write it as an ALTER TABLE of its own";
+                    return Err(mistake(at, message).with_help(help));
                 }
                 return Ok(vec![rename]);
             }
@@ -54,20 +54,20 @@ fn no_action(reader: &Reader<'_>, before: &[Operation]) -> SyntaxError {
     if reader.cursor.at_any(&["SET", "OWNER", "ENABLE", "DISABLE", "VALIDATE", "WITH", "SWITCH"]) {
         return reader.not_portable_here(SECTIONS);
     }
-    let mut error = reader.unexpected_among("`ADD`, `DROP`, `ALTER` or `RENAME`", ACTIONS);
-    if error.help.is_none() && !before.is_empty() {
-        error.help = Some("each change behind a `,` begins with its own word".to_owned());
+    let error = reader.unexpected_among("`ADD`, `DROP`, `ALTER` or `RENAME`", ACTIONS);
+    match before {
+        [] => error,
+        _ => error.with_help("each change behind a `,` begins with its own word"),
     }
-    error
 }
 
 /// Something behind a change that does not belong to it.
 fn unended(reader: &Reader<'_>) -> SyntaxError {
-    let mut error = reader.unexpected("`,` or the end of the statement");
-    if error.help.is_none() && reader.cursor.at_any(ACTIONS) {
-        error.help = Some("put a `,` in front of it".to_owned());
+    let error = reader.unexpected("`,` or the end of the statement");
+    match reader.cursor.at_any(ACTIONS) {
+        true => error.with_help("put a `,` in front of it"),
+        false => error,
     }
-    error
 }
 
 fn add(reader: &mut Reader<'_>, table: &Table, operations: &mut Vec<Operation>) -> Read<()> {
@@ -82,9 +82,8 @@ fn add(reader: &mut Reader<'_>, table: &Table, operations: &mut Vec<Operation>) 
         reader.cursor.eat("COLUMN");
     }
     if reader.cursor.at_symbol(b'(') {
-        let mut error = reader.unexpected("the name of a column");
-        error.help = Some("write `ADD COLUMN` for each, with `,` between them".to_owned());
-        return Err(error);
+        let error = reader.unexpected("the name of a column");
+        return Err(error.with_help("write `ADD COLUMN` for each, with `,` between them"));
     }
     let defined = column::read(reader)?;
     if !reader.cursor.is_over() && !reader.cursor.at_symbol(b',') {
@@ -108,11 +107,7 @@ fn unclosed_column(reader: &Reader<'_>) -> SyntaxError {
     if reader.cursor.at_any(ACTIONS) {
         return unended(reader);
     }
-    let mut error = column::no_clause(reader);
-    if error.message.starts_with("expected") {
-        error.message = reader.unexpected("`,` or the end of the statement").message;
-    }
-    error
+    column::no_clause(reader, "`,` or the end of the statement")
 }
 
 fn add_constraint(table: &Table, placed: Placed, inline: bool) -> Operation {
@@ -201,7 +196,7 @@ fn no_setting(reader: &Reader<'_>) -> SyntaxError {
 fn set_type(reader: &mut Reader<'_>) -> Read<ColumnChange> {
     let data_type = reader.data_type()?;
     let using = match reader.cursor.eat("USING") {
-        true => Some(reader.expression(|reader| reader.value(Place::Using).map(|_| ()))?),
+        true => Some(reader.written_value(Place::Using)?),
         false => None,
     };
     Ok(ColumnChange::Type {

@@ -1,12 +1,12 @@
 //! Columns with their clauses.
 
-use super::super::SyntaxError;
-use super::constraint::{self, Placed, mistake};
+use super::super::{SyntaxError, SyntaxErrorKind};
+use super::constraint::{self, Placed};
 use crate::catalog::{
     Column, ConstraintKind, DefaultValue, Expression, Generated, Identity, IdentityKind, Name,
     Part, PortableType, Type,
 };
-use crate::portable::parse::{Place, Read, Reader, SECTIONS};
+use crate::portable::parse::{Place, Read, Reader, SECTIONS, mistake};
 use crate::portable::syntax::{ExprKind, Literal};
 use crate::source::{Span, Spanned};
 use crate::sql::TokenKind;
@@ -77,17 +77,17 @@ pub(super) const fn unnamed_default(value: Expression) -> DefaultValue {
     DefaultValue { value, name: None, automatic: true }
 }
 
-/// Something that is no clause of a column, where one, a `,` or a `)` might stand.
-pub(super) fn no_clause(reader: &Reader<'_>) -> SyntaxError {
-    if reader.cursor.at_words(&["AS"]) && reader.cursor.symbol_at(1, b'(') {
+/// Something that is no clause of a column, where one might stand, or else what is `expected`.
+pub(super) fn no_clause(reader: &Reader<'_>, expected: &str) -> SyntaxError {
+    if reader.cursor.at_word("AS") && reader.cursor.symbol_at(1, b'(') {
         return reader.not_portable_here("write `GENERATED ALWAYS AS (...)`");
     }
-    if reader.cursor.at_words(&["ON", "UPDATE"]) || reader.cursor.at_word("KEY") {
+    if reader.cursor.at_words(&["ON", "UPDATE"]) {
         return reader.not_portable_here(SECTIONS);
     }
-    let mut error = reader.unexpected_among("`,` or `)`", WORDS);
+    let mut error = reader.unexpected_among(expected, WORDS);
     let begins_column = reader.type_at(1) || constraint::at_one(reader);
-    if begins_column && error.message.starts_with("expected") {
+    if begins_column && error.kind == SyntaxErrorKind::Unexpected {
         error.help = Some("put a `,` in front of it".to_owned());
     }
     error
@@ -95,19 +95,12 @@ pub(super) fn no_clause(reader: &Reader<'_>) -> SyntaxError {
 
 /// What stands behind `DEFAULT`: a literal, perhaps with a sign, or CURRENT_TIMESTAMP.
 pub(super) fn default(reader: &mut Reader<'_>) -> Read<Expression> {
-    let mut literal = None;
-    let value = reader.expression(|reader| {
-        let value = reader.value(Place::Default)?;
-        literal = Some(value);
-        Ok(())
-    })?;
-    match literal {
-        Some(read) if !is_default(&read.kind) => {
-            let message = "a default is a literal or `CURRENT_TIMESTAMP`".to_owned();
-            Err(mistake(read.span, message, Some(format!("write the value, or {SECTIONS}"))))
-        }
-        _ => Ok(value),
+    let (text, value) = reader.written(|reader| reader.value(Place::Default))?;
+    if is_default(&value.kind) {
+        return Ok(text);
     }
+    let message = "a default is a literal or `CURRENT_TIMESTAMP`";
+    Err(mistake(value.span, message).with_help(format!("write the value, or {SECTIONS}")))
 }
 
 fn is_default(kind: &ExprKind) -> bool {
@@ -161,9 +154,9 @@ impl Clauses {
                 let start = reader.start();
                 let key = constraint::foreign_key(reader, vec![self.name.clone()])?;
                 if key.referenced.len() > 1 {
-                    let message = "a column references one column".to_owned();
+                    let message = "a column references one column";
                     let help = "write `FOREIGN KEY (...) REFERENCES ...` behind the columns";
-                    return Err(mistake(reader.span_from(start), message, Some(help.to_owned())));
+                    return Err(mistake(reader.span_from(start), message).with_help(help));
                 }
                 ConstraintKind::ForeignKey(key)
             }
@@ -212,15 +205,13 @@ impl Clauses {
     fn check(&self) -> Read<()> {
         let says_null = self.nullable.filter(|(nullable, _)| *nullable).map(|(_, span)| span);
         if let Some(span) = says_null.filter(|_| self.key.is_some()) {
-            return Err(mistake(span, "a column of a primary key is never NULL".to_owned(), None));
+            return Err(mistake(span, "a column of a primary key is never NULL"));
         }
         if let Some((_, span)) = &self.identity {
             self.check_identity(*span, says_null)?;
         }
         match (&self.generated, &self.default) {
-            (Some(_), Some((_, span))) => {
-                Err(mistake(*span, "a generated column has no default".to_owned(), None))
-            }
+            (Some(_), Some((_, span))) => Err(mistake(*span, "a generated column has no default")),
             _ => Ok(()),
         }
     }
@@ -233,16 +224,16 @@ impl Clauses {
         if !whole {
             let message = format!("an identity is a whole number, not `{}`", self.data_type);
             let help = "make the column `SMALLINT`, `INTEGER` or `BIGINT`";
-            return Err(mistake(at, message, Some(help.to_owned())));
+            return Err(mistake(at, message).with_help(help));
         }
         if let Some((_, span)) = &self.default {
-            return Err(mistake(*span, "an identity has no default".to_owned(), None));
+            return Err(mistake(*span, "an identity has no default"));
         }
         if self.generated.is_some() {
-            return Err(mistake(at, "an identity is not computed".to_owned(), None));
+            return Err(mistake(at, "an identity is not computed"));
         }
         match says_null {
-            Some(span) => Err(mistake(span, "an identity is never NULL".to_owned(), None)),
+            Some(span) => Err(mistake(span, "an identity is never NULL")),
             None => Ok(()),
         }
     }
@@ -281,17 +272,13 @@ fn once<T>(slot: &mut Option<(T, Span)>, value: T, span: Span, what: &str) -> Re
 }
 
 fn twice(span: Span, what: &str) -> SyntaxError {
-    mistake(
-        span,
-        format!("a column says {what} only once"),
-        Some("leave one of them away".to_owned()),
-    )
+    mistake(span, format!("a column says {what} only once")).with_help("leave one of them away")
 }
 
 /// `(...) [STORED | VIRTUAL]`. All databases have stored ones, so that is what nothing said means.
 fn computation(reader: &mut Reader<'_>) -> Read<Generated> {
     reader.expect_symbol(b'(')?;
-    let expression = reader.expression(|reader| reader.value(Place::Generated).map(|_| ()))?;
+    let expression = reader.written_value(Place::Generated)?;
     reader.expect_symbol(b')')?;
     let stored = reader.cursor.eat_any(&["STORED", "VIRTUAL"]) != Some("VIRTUAL");
     Ok(Generated { expression, stored })
@@ -314,7 +301,7 @@ fn options(reader: &mut Reader<'_>) -> Read<String> {
             return Err(twice(reader.span_from(start), "this"));
         }
         if word == "BY" && number.value == 0 {
-            return Err(mistake(number.span, "an identity does not go on by 0".to_owned(), None));
+            return Err(mistake(number.span, "an identity does not go on by 0"));
         }
     }
     let unusual = |word: &str, number: Option<Spanned<i64>>| {

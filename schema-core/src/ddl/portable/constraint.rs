@@ -1,8 +1,8 @@
 //! Constraints, of tables and of columns.
 
-use super::super::{SyntaxError, SyntaxErrorKind};
-use crate::catalog::{Action, Constraint, ConstraintKind, ForeignKey, Name, Part};
-use crate::portable::parse::{Place, Read, Reader};
+use super::super::SyntaxError;
+use crate::catalog::{Action, Constraint, ConstraintKind, Expression, ForeignKey, Name, Part};
+use crate::portable::parse::{Place, Read, Reader, mistake};
 use crate::source::{Span, Spanned};
 
 /// What the constraints of a table begin with.
@@ -37,7 +37,16 @@ pub(super) fn at_one(reader: &Reader<'_>) -> bool {
 pub(super) fn read(reader: &mut Reader<'_>) -> Read<Placed> {
     let start = reader.start();
     let name = name(reader)?;
-    let kind = match reader.cursor.eat_any(&["PRIMARY", "UNIQUE", "FOREIGN", "CHECK"]) {
+    let like_column = reader.type_at(1);
+    let kind = kind(reader).map_err(|error| match like_column {
+        true => error.with_help("if it is a column, write its name in double quotes"),
+        false => error,
+    })?;
+    Ok(Placed::new(reader, name, start, kind))
+}
+
+fn kind(reader: &mut Reader<'_>) -> Read<ConstraintKind> {
+    Ok(match reader.cursor.eat_any(&["PRIMARY", "UNIQUE", "FOREIGN", "CHECK"]) {
         Some("PRIMARY") => {
             reader.expect("KEY")?;
             ConstraintKind::PrimaryKey(parts(reader)?)
@@ -52,8 +61,7 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Read<Placed> {
         }
         Some(_) => ConstraintKind::Check(check(reader)?),
         None => return Err(no_constraint(reader)),
-    };
-    Ok(Placed::new(reader, name, start, kind))
+    })
 }
 
 /// `CONSTRAINT name`, if it stands next.
@@ -66,13 +74,7 @@ pub(super) fn name(reader: &mut Reader<'_>) -> Read<Option<Spanned<Name>>> {
 
 fn no_constraint(reader: &Reader<'_>) -> SyntaxError {
     let words = ["PRIMARY", "UNIQUE", "FOREIGN", "CHECK"];
-    let mut error =
-        reader.unexpected_among("`PRIMARY KEY`, `UNIQUE`, `FOREIGN KEY` or `CHECK`", &words);
-    if error.help.is_none() && reader.type_at(0) {
-        let help = "a column whose name is a word of the grammar stands in double quotes";
-        error.help = Some(help.to_owned());
-    }
-    error
+    reader.unexpected_among("`PRIMARY KEY`, `UNIQUE`, `FOREIGN KEY` or `CHECK`", &words)
 }
 
 fn parts(reader: &mut Reader<'_>) -> Read<Vec<Part>> {
@@ -81,8 +83,11 @@ fn parts(reader: &mut Reader<'_>) -> Read<Vec<Part>> {
 }
 
 /// What stands behind `CHECK`.
-pub(super) fn check(reader: &mut Reader<'_>) -> Read<crate::catalog::Expression> {
-    reader.condition_in_parentheses(Place::Check)
+pub(super) fn check(reader: &mut Reader<'_>) -> Read<Expression> {
+    reader.expect_symbol(b'(')?;
+    let condition = reader.written_condition(Place::Check)?;
+    reader.expect_symbol(b')')?;
+    Ok(condition)
 }
 
 /// What stands behind `REFERENCES`.
@@ -104,7 +109,7 @@ pub(super) fn foreign_key(reader: &mut Reader<'_>, columns: Vec<Name>) -> Read<F
             }
         };
         if which.replace(action(reader)?).is_some() {
-            return Err(mistake(at, "the action stands here twice".to_owned(), None));
+            return Err(mistake(at, "the action stands here twice"));
         }
     }
     let (on_delete, on_update) = (on_delete.unwrap_or_default(), on_update.unwrap_or_default());
@@ -132,9 +137,4 @@ fn action(reader: &mut Reader<'_>) -> Read<Action> {
             return Err(reader.unexpected_among(expected, &words));
         }
     })
-}
-
-/// Something that the grammar has, where it has no sense.
-pub(super) fn mistake(span: Span, message: String, help: Option<String>) -> SyntaxError {
-    SyntaxError { kind: SyntaxErrorKind::Unexpected, span, message, help }
 }

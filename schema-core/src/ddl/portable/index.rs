@@ -1,5 +1,6 @@
 //! Indexes.
 
+use super::super::SyntaxError;
 use super::table;
 use crate::catalog::{Index, Name, ObjectName, Part};
 use crate::operation::Operation;
@@ -21,9 +22,7 @@ pub(super) fn create(reader: &mut Reader<'_>, unique: bool) -> Read<Operation> {
     }
     let parts = reader.parenthesised(part)?;
     let predicate = match reader.cursor.eat("WHERE") {
-        true => {
-            Some(reader.expression(|reader| reader.condition(Place::IndexPredicate).map(|_| ()))?)
-        }
+        true => Some(reader.written_condition(Place::IndexPredicate)?),
         false => None,
     };
     let at = name.as_ref().map_or_else(|| reader.span_from(start), |name| name.span);
@@ -41,18 +40,29 @@ pub(super) fn create(reader: &mut Reader<'_>, unique: bool) -> Read<Operation> {
     Ok(Operation::CreateIndex { table, index: Box::new(index), at, if_absent: false })
 }
 
-/// The name, if there is one.
+/// The name of a new index, if there is one.
 fn name(reader: &mut Reader<'_>) -> Read<Option<Spanned<Name>>> {
-    let foreign = ["CONCURRENTLY", "IF"];
-    if reader.cursor.at_word("ON") || reader.cursor.is_over() {
-        return Ok(None);
+    match reader.cursor.at_word("ON") || reader.cursor.is_over() {
+        true => Ok(None),
+        false => index_name(reader).map(Some),
     }
-    if reader.cursor.at_any(&foreign) && !reader.cursor.word_at(1, "ON") {
+}
+
+fn index_name(reader: &mut Reader<'_>) -> Read<Spanned<Name>> {
+    let before_name =
+        reader.cursor.peek_at(1).is_some_and(|token| reader.cursor.name_of(token).is_some());
+    if reader.cursor.at_word("CONCURRENTLY") && before_name {
         return Err(reader.unexpected("the name of an index"));
     }
     let name = reader.name("the name of an index")?;
     reader.no_schema(name.span)?;
-    Ok(Some(name))
+    Ok(name)
+}
+
+/// The name of an index that is there.
+fn old_name(reader: &mut Reader<'_>) -> Read<Spanned<ObjectName>> {
+    let name = index_name(reader)?;
+    Ok(Spanned::new(ObjectName::plain(name.value), name.span))
 }
 
 /// A column with its direction.
@@ -70,7 +80,7 @@ fn part(reader: &mut Reader<'_>) -> Read<Part> {
 
 /// Reads what stands behind `DROP INDEX`.
 pub(super) fn drop(reader: &mut Reader<'_>) -> Read<Operation> {
-    let index = index_name(reader)?;
+    let index = old_name(reader)?;
     table::one_only(reader, index.span, "index")?;
     if reader.cursor.at_word("ON") {
         return Err(no_table(reader));
@@ -80,7 +90,7 @@ pub(super) fn drop(reader: &mut Reader<'_>) -> Read<Operation> {
 
 /// Reads what stands behind `ALTER INDEX`.
 pub(super) fn rename(reader: &mut Reader<'_>) -> Read<Operation> {
-    let index = index_name(reader)?;
+    let index = old_name(reader)?;
     if reader.cursor.at_word("ON") {
         return Err(no_table(reader));
     }
@@ -92,16 +102,7 @@ pub(super) fn rename(reader: &mut Reader<'_>) -> Read<Operation> {
     Ok(Operation::RenameIndex { index, table: None, to, if_present: false })
 }
 
-fn index_name(reader: &mut Reader<'_>) -> Read<Spanned<ObjectName>> {
-    if reader.cursor.at_word("CONCURRENTLY") && reader.cursor.peek_at(1).is_some() {
-        return Err(reader.unexpected("the name of an index"));
-    }
-    let name = reader.name("the name of an index")?;
-    reader.no_schema(name.span)?;
-    Ok(Spanned::new(ObjectName::plain(name.value), name.span))
-}
-
-fn no_table(reader: &Reader<'_>) -> crate::ddl::SyntaxError {
+fn no_table(reader: &Reader<'_>) -> SyntaxError {
     let mut error =
         reader.not_portable_here("leave `ON` and the table away: the index's name is enough");
     let end = reader

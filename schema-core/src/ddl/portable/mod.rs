@@ -96,11 +96,8 @@ fn no_statement(reader: &Reader<'_>) -> SyntaxError {
     if let Some(help) = reader.word().and_then(of_statement) {
         return reader.not_portable_here(help);
     }
-    let mut error = reader.unexpected_among("a statement", STATEMENTS);
-    error.help.get_or_insert_with(|| {
+    reader.unexpected_among("a statement", STATEMENTS).with_help(
         "portable statements begin with CREATE, ALTER, DROP, COMMENT, INSERT, UPDATE or DELETE; \
-         write others in `--! upgrade(<backend>)` sections"
-            .to_owned()
-    });
-    error
+         write others in `--! upgrade(<backend>)` sections",
+    )
 }

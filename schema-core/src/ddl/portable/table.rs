@@ -5,7 +5,7 @@ use super::column::{self, Defined};
 use super::constraint::{self, Placed};
 use crate::catalog::{ConstraintKind, Part, Table};
 use crate::operation::Operation;
-use crate::portable::parse::{Read, Reader};
+use crate::portable::parse::{Read, Reader, mistake};
 use crate::source::Span;
 
 enum Element {
@@ -24,19 +24,18 @@ pub(super) fn create(reader: &mut Reader<'_>) -> Read<Operation> {
     reader.expect_symbol(b'(')?;
     loop {
         match element(reader)? {
-            Element::Column(defined) => take_column(&mut table, defined)?,
+            Element::Column(defined) => take_column(&mut table, defined),
             Element::Constraint(placed) => table.constraints.push(placed.constraint),
         }
         if reader.cursor.eat_symbol(b')') {
             break;
         }
         if !reader.cursor.eat_symbol(b',') {
-            return Err(column::no_clause(reader));
+            return Err(column::no_clause(reader, "`,` or `)`"));
         }
     }
     if table.columns.is_empty() {
-        let message = "a table has at least one column".to_owned();
-        return Err(constraint::mistake(name.span, message, None));
+        return Err(mistake(name.span, "a table has at least one column"));
     }
     reader.end()?;
     key_is_not_null(&mut table);
@@ -60,15 +59,12 @@ fn element(reader: &mut Reader<'_>) -> Read<Element> {
 }
 
 fn no_element(reader: &Reader<'_>) -> SyntaxError {
-    let mut error = reader.unexpected("a column or a constraint");
-    error.help.get_or_insert_with(|| "no `,` stands behind the last one".to_owned());
-    error
+    reader.unexpected("a column or a constraint").with_help("no `,` stands behind the last one")
 }
 
-fn take_column(table: &mut Table, defined: Defined) -> Read<()> {
+fn take_column(table: &mut Table, defined: Defined) {
     table.columns.push(defined.column);
     table.constraints.extend(defined.constraints.into_iter().map(|placed| placed.constraint));
-    Ok(())
 }
 
 /// The columns of a primary key are never NULL.
@@ -97,6 +93,5 @@ pub(super) fn one_only(reader: &Reader<'_>, first: Span, noun: &str) -> Read<()>
     }
     let span = Span::new(first.start, reader.cursor.here().end);
     let message = format!("a statement drops one {noun}");
-    let help = Some("write a statement for each".to_owned());
-    Err(constraint::mistake(span, message, help))
+    Err(mistake(span, message).with_help("write a statement for each"))
 }

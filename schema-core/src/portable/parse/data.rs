@@ -3,7 +3,7 @@
 use super::super::syntax::{Assignment, DataStatement, Delete, Expr, Insert, Items, Rows, Update};
 use super::foreign::SECTIONS;
 use super::place::Place;
-use super::reader::{Read, Reader, not_portable, unexpected_at};
+use super::reader::{Read, Reader, mistake, not_portable};
 use crate::catalog::Name;
 use crate::ddl::SyntaxError;
 use crate::source::{Span, Spanned};
@@ -28,10 +28,9 @@ impl Reader<'_> {
         self.expect("INTO")?;
         let table = self.table()?;
         if self.cursor.at_any(&["VALUES", "SELECT", "DEFAULT"]) {
-            let mut error = self.unexpected("`(` and the columns");
-            error.help =
-                Some("name the columns: their order is not the same on every database".to_owned());
-            return Err(error);
+            let error = self.unexpected("`(` and the columns");
+            let help = "name the columns: their order is not the same on every database";
+            return Err(error.with_help(help));
         }
         let columns = self.columns()?;
         let rows = self.rows(&columns)?;
@@ -87,16 +86,16 @@ impl Reader<'_> {
 
     /// Something else than SET behind the table of an UPDATE.
     fn no_set(&self) -> SyntaxError {
-        let mut error = self.unexpected_among("`SET`", &["SET"]);
-        if error.help.is_none() && (self.cursor.at_word("AS") || self.cursor.word_at(1, "SET")) {
-            error.help = Some("an UPDATE gives its table no second name".to_owned());
+        let error = self.unexpected_among("`SET`", &["SET"]);
+        match self.cursor.at_word("AS") || self.cursor.word_at(1, "SET") {
+            true => error.with_help("an UPDATE gives its table no second name"),
+            false => error,
         }
-        error
     }
 
     fn assignment(&mut self) -> Read<Assignment> {
         if self.cursor.at_symbol(b'(') {
-            let message = "a row of columns is not portable".to_owned();
+            let message = "a row of columns is not portable";
             let help = "write `column = value` for each";
             return Err(not_portable(self.cursor.here(), message, help));
         }
@@ -113,7 +112,7 @@ impl Reader<'_> {
         if !self.cursor.at_symbol(b'.') {
             return Ok(());
         }
-        let message = "SET names its columns without the table".to_owned();
+        let message = "SET names its columns without the table";
         Err(not_portable(name, message, "leave the table and the `.` away"))
     }
 
@@ -142,5 +141,5 @@ impl Reader<'_> {
 fn miscounted(span: Span, columns: usize, values: usize) -> SyntaxError {
     let s = |count| if count == 1 { "" } else { "s" };
     let (first, second) = (s(columns), s(values));
-    unexpected_at(span, format!("{columns} column{first}, and {values} value{second}"))
+    mistake(span, format!("{columns} column{first}, and {values} value{second}"))
 }

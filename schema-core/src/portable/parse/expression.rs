@@ -2,9 +2,8 @@
 
 use super::super::syntax::{Among, Expr, ExprKind, Function, Literal, Operator};
 use super::place::Place;
-use super::reader::{Read, Reader, unexpected_at};
+use super::reader::{Read, Reader, mistake};
 use crate::catalog::PortableType;
-use crate::ddl::SyntaxError;
 
 /// How strongly operators bind, the loosest first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -63,9 +62,8 @@ impl Reader<'_> {
             };
             let at = self.cursor.here();
             if next == Level::Comparison && std::mem::replace(&mut compared, true) {
-                let message = "a comparison is not compared again".to_owned();
-                let help = Some("put parentheses around the first one".to_owned());
-                return Err(SyntaxError { help, ..unexpected_at(at, message) });
+                let error = mistake(at, "a comparison is not compared again");
+                return Err(error.with_help("put parentheses around the first one"));
             }
             self.count_operator(at)?;
             let kind = match next {
@@ -185,9 +183,8 @@ impl Reader<'_> {
         let right = self.operators_from(Level::Sum)?;
         for side in [&left, &right] {
             if matches!(side.kind, ExprKind::Literal(Literal::Null)) {
-                let mut error = unexpected_at(at, "nothing compares with NULL".to_owned());
-                error.help = Some("write `IS NULL`, or `IS NOT NULL`".to_owned());
-                return Err(error);
+                let error = mistake(at, "nothing compares with NULL");
+                return Err(error.with_help("write `IS NULL`, or `IS NOT NULL`"));
             }
         }
         Ok(ExprKind::Binary { operator, left: Box::new(left), right: Box::new(right) })
@@ -217,14 +214,16 @@ fn as_condition(value: Expr) -> Read<Expr> {
     if may_be_condition(&value.kind) {
         return Ok(value);
     }
-    let mut error = unexpected_at(value.span, "expected a condition, found a value".to_owned());
-    if let ExprKind::Literal(Literal::Number(number)) = &value.kind
-        && matches!(&**number, "0" | "1")
-    {
-        let word = if &**number == "1" { "TRUE" } else { "FALSE" };
-        error.help = Some(format!("write `{word}`"));
-    }
-    Err(error)
+    let error = mistake(value.span, "expected a condition, found a value");
+    Err(match &value.kind {
+        ExprKind::Literal(Literal::Number(number)) if &**number == "1" => {
+            error.with_help("write `TRUE`")
+        }
+        ExprKind::Literal(Literal::Number(number)) if &**number == "0" => {
+            error.with_help("write `FALSE`")
+        }
+        _ => error,
+    })
 }
 
 fn may_be_condition(kind: &ExprKind) -> bool {

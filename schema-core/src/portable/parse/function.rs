@@ -3,7 +3,7 @@
 use super::super::syntax::{Aggregate, Branch, Expr, ExprKind, Function};
 use super::foreign::{self, SECTIONS};
 use super::place::Place;
-use super::reader::{Read, Reader, not_portable, unexpected_at};
+use super::reader::{Read, Reader, mistake, not_portable};
 use crate::source::Span;
 
 const WORDS: &[&str] = &[
@@ -73,7 +73,7 @@ impl Reader<'_> {
         };
         if function == Function::Trim && self.trims_something() {
             let help = format!("write `TRIM(a)`, or {SECTIONS}");
-            return Err(not_portable(at, "a TRIM of something is not portable".to_owned(), help));
+            return Err(not_portable(at, "a TRIM of something is not portable", help));
         }
         let arguments = self.parenthesised(Self::inner)?;
         count_arguments(word, at, arguments.len(), least, most)?;
@@ -184,5 +184,5 @@ fn count_arguments(word: &str, at: Span, given: usize, least: usize, most: usize
         (least, usize::MAX) => format!("{least} values or more"),
         (least, most) => format!("{least} or {most} values"),
     };
-    Err(unexpected_at(at, format!("`{word}` takes {takes}, not {given}")))
+    Err(mistake(at, format!("`{word}` takes {takes}, not {given}")))
 }

@@ -26,7 +26,7 @@ mod types;
 
 pub(crate) use foreign::{SECTIONS, of_statement};
 pub(crate) use place::Place;
-pub(crate) use reader::{Read, Reader};
+pub(crate) use reader::{Read, Reader, mistake};
 
 use super::syntax::{DataStatement, Expr};
 use crate::ddl::Input;

@@ -93,7 +93,7 @@ impl Reader<'_> {
         self.expect_symbol(b'(')?;
         let value = self.inner()?;
         if self.cursor.at_symbol(b',') {
-            let message = "a row of values in parentheses is not portable".to_owned();
+            let message = "a row of values in parentheses is not portable";
             let help = "compare the values one by one, with `AND` between them";
             let span = Span::new(start, self.cursor.here().end);
             return Err(not_portable(span, message, help));

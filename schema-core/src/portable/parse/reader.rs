@@ -1,5 +1,6 @@
 //! The tokens, what is expected of them, and what is said where it is not there.
 
+use super::super::syntax::Expr;
 use super::foreign::{self, SECTIONS};
 use super::place::Place;
 use crate::catalog::{Expression, Name, ObjectName};
@@ -46,22 +47,24 @@ impl<'a> Reader<'a> {
         Span::new(start, end.max(start))
     }
 
-    /// Reads an expression and keeps its text.
-    pub(crate) fn expression(
+    /// Reads an expression, and gives its text beside its tree.
+    pub(crate) fn written(
         &mut self,
-        read: impl FnOnce(&mut Self) -> Read<()>,
-    ) -> Read<Expression> {
+        read: impl FnOnce(&mut Self) -> Read<Expr>,
+    ) -> Read<(Expression, Expr)> {
         let start = self.cursor.start_of_next();
-        read(self)?;
-        Ok(self.cursor.expression(Span::new(start, self.cursor.end_of_last())))
+        let tree = read(self)?;
+        Ok((self.cursor.expression(Span::new(start, self.cursor.end_of_last())), tree))
     }
 
-    /// `( condition )`
-    pub(crate) fn condition_in_parentheses(&mut self, place: Place) -> Read<Expression> {
-        self.expect_symbol(b'(')?;
-        let condition = self.expression(|reader| reader.condition(place).map(|_| ()))?;
-        self.expect_symbol(b')')?;
-        Ok(condition)
+    /// The text of a value at a place.
+    pub(crate) fn written_value(&mut self, place: Place) -> Read<Expression> {
+        self.written(|reader| reader.value(place)).map(|(text, _)| text)
+    }
+
+    /// The text of a condition at a place.
+    pub(crate) fn written_condition(&mut self, place: Place) -> Read<Expression> {
+        self.written(|reader| reader.condition(place)).map(|(text, _)| text)
     }
 
     pub(crate) fn expect(&mut self, word: &'static str) -> Read<()> {
@@ -105,7 +108,7 @@ impl<'a> Reader<'a> {
             return Err(self.unexpected(what));
         };
         if name.value.as_str().is_empty() {
-            return Err(unexpected_at(name.span, format!("expected {what}, found an empty one")));
+            return Err(mistake(name.span, format!("expected {what}, found an empty one")));
         }
         Ok(name)
     }
@@ -126,7 +129,7 @@ impl<'a> Reader<'a> {
         if !self.cursor.at_symbol(b'.') {
             return Ok(());
         }
-        let message = "a name with a schema is not portable".to_owned();
+        let message = "a name with a schema is not portable";
         let help = format!("leave the schema away, or {SECTIONS}");
         Err(not_portable(name, message, help))
     }
@@ -139,7 +142,7 @@ impl<'a> Reader<'a> {
             None => Ok(columns),
             Some(twice) => {
                 let message = format!("the column `{}` stands here twice", twice.value);
-                Err(unexpected_at(twice.span, message))
+                Err(mistake(twice.span, message))
             }
         }
     }
@@ -176,7 +179,7 @@ impl<'a> Reader<'a> {
     pub(super) fn nested<T>(&mut self, read: impl FnOnce(&mut Self) -> Read<T>) -> Read<T> {
         if self.depth >= DEEPEST {
             let message = format!("expressions nest at most {DEEPEST} levels deep");
-            return Err(unexpected_at(self.cursor.here(), message));
+            return Err(mistake(self.cursor.here(), message));
         }
         if self.depth == 0 {
             self.operators = 0;
@@ -194,8 +197,7 @@ impl<'a> Reader<'a> {
             return Ok(());
         }
         let message = format!("one expression has at most {MOST_OPERATORS} operators");
-        let help = Some("write `IN (...)`, or several statements".to_owned());
-        Err(SyntaxError { help, ..unexpected_at(at, message) })
+        Err(mistake(at, message).with_help("write `IN (...)`, or several statements"))
     }
 
     /// Says what was expected instead of the next token.
@@ -204,18 +206,16 @@ impl<'a> Reader<'a> {
             return self.not_portable_here(help);
         }
         let message = format!("expected {expected}, found {}", self.found());
-        unexpected_at(self.cursor.here(), message)
+        mistake(self.cursor.here(), message)
     }
 
     /// As [`unexpected`](Self::unexpected), where one of `words` may have been misspelt.
     pub(crate) fn unexpected_among(&self, expected: &str, words: &[&'static str]) -> SyntaxError {
-        let mut error = self.unexpected(expected);
-        if error.help.is_none()
-            && let Some(meant) = self.meant(words)
-        {
-            error.help = Some(format!("did you mean `{meant}`?"));
+        let error = self.unexpected(expected);
+        match self.meant(words) {
+            Some(meant) => error.with_help(format!("did you mean `{meant}`?")),
+            None => error,
         }
-        error
     }
 
     /// Which of `words` the next token may have been meant to be.
@@ -250,12 +250,25 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// A mistake in the grammar.
-pub(crate) fn unexpected_at(span: Span, message: String) -> SyntaxError {
-    SyntaxError { kind: SyntaxErrorKind::Unexpected, span, message, help: None }
+/// A mistake in what the grammar has.
+pub(crate) fn mistake(span: Span, message: impl Into<String>) -> SyntaxError {
+    SyntaxError { kind: SyntaxErrorKind::Unexpected, span, message: message.into(), help: None }
 }
 
 /// Something that databases have and portable SQL has not.
-pub(crate) fn not_portable(span: Span, message: String, help: impl Into<String>) -> SyntaxError {
-    SyntaxError { kind: SyntaxErrorKind::NotPortable, span, message, help: Some(help.into()) }
+pub(crate) fn not_portable(
+    span: Span,
+    message: impl Into<String>,
+    help: impl Into<String>,
+) -> SyntaxError {
+    let (message, help) = (message.into(), Some(help.into()));
+    SyntaxError { kind: SyntaxErrorKind::NotPortable, span, message, help }
+}
+
+impl SyntaxError {
+    /// The same error with advice, if it has none.
+    pub(crate) fn with_help(mut self, help: impl Into<String>) -> Self {
+        self.help.get_or_insert_with(|| help.into());
+        self
+    }
 }

@@ -2,7 +2,7 @@
 
 use super::super::syntax::{Expr, From, Item, Items, Join, JoinKind, Order, Select};
 use super::place::Place;
-use super::reader::{Read, Reader, not_portable, unexpected_at};
+use super::reader::{Read, Reader, mistake, not_portable};
 use crate::catalog::Name;
 use crate::ddl::SyntaxError;
 use crate::source::Spanned;
@@ -87,15 +87,15 @@ impl Reader<'_> {
         let items = self.separated(Self::item)?;
         match items.get(1) {
             Some(second) if purpose == Use::Value => {
-                let message = "a subselect has one column here".to_owned();
-                Err(unexpected_at(second.value.span, message))
+                let message = "a subselect has one column here";
+                Err(mistake(second.value.span, message))
             }
             _ => Ok(Items::These(items)),
         }
     }
 
     pub(super) fn no_star(&self) -> SyntaxError {
-        let message = "a `*` for all columns is not portable here".to_owned();
+        let message = "a `*` for all columns is not portable here";
         let help = "name the columns: their order is not the same on every database";
         not_portable(self.cursor.here(), message, help)
     }
@@ -120,7 +120,7 @@ impl Reader<'_> {
     fn from(&mut self) -> Read<From> {
         if self.cursor.at_symbol(b'(') {
             let help = "name a table, and say the rest with `JOIN`, `IN` or `EXISTS`";
-            let message = "a subselect as a table is not portable".to_owned();
+            let message = "a subselect as a table is not portable";
             return Err(not_portable(self.cursor.here(), message, help));
         }
         let table = self.table()?;
@@ -142,7 +142,7 @@ impl Reader<'_> {
             joins.push(Join { kind, from, on });
         }
         if self.cursor.at_symbol(b',') {
-            let message = "a `,` between tables is not portable".to_owned();
+            let message = "a `,` between tables is not portable";
             return Err(not_portable(self.cursor.here(), message, "write `CROSS JOIN`"));
         }
         Ok(joins)
@@ -189,7 +189,7 @@ impl Reader<'_> {
             return Ok(Vec::new());
         }
         if purpose != Use::Rows {
-            let message = "a subselect has no order".to_owned();
+            let message = "a subselect has no order";
             return Err(not_portable(self.cursor.here(), message, "leave the `ORDER BY` away"));
         }
         self.expect_all(&["ORDER", "BY"])?;

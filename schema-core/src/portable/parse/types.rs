@@ -1,9 +1,9 @@
 //! The types.
 
 use super::foreign;
-use super::reader::{Read, Reader, not_portable, unexpected_at};
+use super::reader::{Read, Reader, mistake, not_portable};
 use crate::catalog::PortableType;
-use crate::source::{Span, Spanned};
+use crate::source::Spanned;
 use crate::sql::TokenKind;
 
 const WORDS: &[&str] = &[
@@ -87,10 +87,9 @@ impl Reader<'_> {
     /// `(p, s)` or `(p)`.
     fn decimal(&mut self) -> Read<PortableType> {
         if !self.cursor.at_symbol(b'(') {
-            let mut error = self.unexpected("`(` and the number of digits");
-            error.help =
-                Some("write `DECIMAL(p, s)`: all digits, and those behind the point".to_owned());
-            return Err(error);
+            let error = self.unexpected("`(` and the number of digits");
+            let help = "write `DECIMAL(p, s)`: all digits, and those behind the point";
+            return Err(error.with_help(help));
         }
         self.expect_symbol(b'(')?;
         let precision = self.whole_number("the number of digits", 1, MOST_DIGITS)?;
@@ -104,10 +103,10 @@ impl Reader<'_> {
 
     fn length(&mut self, word: &str) -> Read<u32> {
         if !self.cursor.at_symbol(b'(') {
-            let mut error = self.unexpected("`(` and a length");
+            let error = self.unexpected("`(` and a length");
             let unlimited = if word.contains("BIN") { "BLOB" } else { "TEXT" };
-            error.help.get_or_insert(format!("write `{word}(n)`, or `{unlimited}` for any length"));
-            return Err(error);
+            let help = format!("write `{word}(n)`, or `{unlimited}` for any length");
+            return Err(error.with_help(help));
         }
         self.expect_symbol(b'(')?;
         if self.cursor.at_word("MAX") {
@@ -156,9 +155,7 @@ impl Reader<'_> {
         if let Some(help) = foreign::of_type(word) {
             return self.not_portable_here(help);
         }
-        let mut error = self.unexpected_among("a type", WORDS);
-        error.help.get_or_insert_with(|| ALL.to_owned());
-        error
+        self.unexpected_among("a type", WORDS).with_help(ALL)
     }
 
     /// Whether the token `ahead` begins a type, as a portable one or as that of a database.
@@ -180,9 +177,8 @@ impl Reader<'_> {
         let text = self.cursor.text(token);
         let number = text.parse().ok().filter(|number| (least..=most).contains(number));
         let Some(number) = number else {
-            let span: Span = self.cursor.here();
             let message = format!("{what} is between {least} and {most}, not `{text}`");
-            return Err(unexpected_at(span, message));
+            return Err(mistake(self.cursor.here(), message));
         };
         self.cursor.take();
         Ok(number)

@@ -184,7 +184,7 @@ pub(super) fn date_as_text(value: &str, backend: Backend) -> String {
     match backend {
         Backend::Sqlite => value.to_owned(),
         Backend::Postgres => format!("to_char({value}, 'YYYY-MM-DD')"),
-        Backend::Mssql => format!("CONVERT(NVARCHAR(10), {value}, 23)"),
+        Backend::Mssql => format!("CONVERT(NVARCHAR(10), {value}, 126)"),
     }
 }
 

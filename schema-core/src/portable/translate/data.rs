@@ -198,6 +198,7 @@ impl<'a> Translator<'a> {
     pub(super) fn update(&mut self, update: &Update, catalog: &'a Catalog) -> Vec<String> {
         let Some(target) = self.target(&update.table, catalog) else { return Vec::new() };
         self.enter(&update.table);
+        self.names.take_read();
         let mut seen = BTreeSet::new();
         let assignments: Vec<String> = update
             .assignments
@@ -206,6 +207,11 @@ impl<'a> Translator<'a> {
             .collect();
         let table = self.quoted_object(&target.name);
         let mut text = format!("UPDATE {table} SET {}", assignments.join(", "));
+        // SQLite computes the values of a row when those before it have been changed, but with a FROM
+        // those of all rows before any. <https://www.sqlite.org/lang_update.html#update_from>
+        if self.names.take_read().contains(&target.name) && self.backend == Backend::Sqlite {
+            text.push_str(" FROM (SELECT 1)");
+        }
         text.push_str(&self.filter(update.predicate.as_ref()));
         self.names.leave();
         vec![text]
@@ -254,7 +260,7 @@ impl<'a> Translator<'a> {
         match names::table(catalog, &native) {
             Ok(table) => Some(table),
             Err(kind) => {
-                self.misfit(kind, name.span);
+                self.misfit(*kind, name.span);
                 None
             }
         }
@@ -265,7 +271,7 @@ impl<'a> Translator<'a> {
         self.names.enter();
         let native = self.native_object(&table.value);
         if let Err(kind) = self.names.add_table(&native, None) {
-            self.misfit(kind, table.span);
+            self.misfit(*kind, table.span);
         }
     }
 }

@@ -17,8 +17,8 @@ pub(super) fn concatenation(parts: Vec<Sql>, backend: Backend) -> Result<Sql, Re
     for part in parts {
         texts.push(part.into_text(backend)?);
     }
-    let lengths = texts.iter().map(|text| text.kind.and_then(Kind::longest));
-    let length = lengths.fold(Some(0u32), |sum, length| sum?.checked_add(length?));
+    let mut lengths = texts.iter().map(|text| text.kind.and_then(Kind::longest));
+    let length = lengths.try_fold(0u32, |sum, length| sum.checked_add(length?));
     let operator = if backend == Backend::Mssql { "+" } else { "||" };
     let mut operands: Vec<String> = texts.iter().map(Sql::operand).collect();
     if let (Backend::Mssql, Some(first), Some(text)) =
@@ -53,11 +53,20 @@ pub(super) fn arithmetic(
     let exact = matches!(kind, Some(Kind::Decimal(_) | Kind::Float));
     let first = match (backend, operator) {
         (Backend::Sqlite, "/") if exact => format!("CAST({} AS REAL)", left.text),
-        _ => left.first_of(operator),
+        _ => large(left, backend).unwrap_or_else(|| left.first_of(operator)),
     };
-    let mut sql = Sql::operator(format!("{first} {operator} {}", right.operand()), kind);
+    let second = large(right, backend).unwrap_or_else(|| right.operand());
+    let mut sql = Sql::operator(format!("{first} {operator} {second}"), kind);
     sql.level = Level::Chain(operator);
     Ok(sql)
+}
+
+/// An integer literal beyond INT, which T-SQL takes for a decimal.
+fn large(operand: &Sql, backend: Backend) -> Option<String> {
+    let is_large = backend == Backend::Mssql
+        && operand.kind == Some(Kind::Integer)
+        && operand.text.parse::<i64>().is_ok_and(|value| i32::try_from(value).is_err());
+    is_large.then(|| format!("CAST({} AS BIGINT)", operand.text))
 }
 
 /// `-` before a number.
@@ -236,20 +245,22 @@ pub(super) fn aggregate(
 
 /// LIKE. SQLite takes ASCII letters of either case for the same; SQL Server does what its collation says.
 pub(super) fn like(
-    operand: &Sql,
+    operand: Sql,
     negated: bool,
     pattern: Pattern<'_>,
     escape: Option<&str>,
     backend: Backend,
 ) -> Result<Sql, Refused> {
-    text(operand, "LIKE")?;
+    text(&operand, "LIKE")?;
+    let operand = unpadded(operand, backend)?;
     let pattern = match (pattern, backend) {
         (Pattern::Literal(text), Backend::Mssql) => {
             literals::string(&without_sets(text, escape), backend)
         }
         (Pattern::Literal(text), _) => literals::string(text, backend),
         (Pattern::Computed(sql), _) => {
-            text(sql, "LIKE")?;
+            text(&sql, "LIKE")?;
+            let sql = unpadded(sql, backend)?;
             match backend {
                 Backend::Mssql => format!("REPLACE({}, N'[', N'[[]')", sql.text),
                 Backend::Sqlite | Backend::Postgres => sql.operand(),
@@ -270,13 +281,20 @@ pub(super) fn like(
     Ok(Sql::condition(text, Level::Operator))
 }
 
+/// A text without the blanks behind a CHAR(n), which would count as letters.
+fn unpadded(operand: Sql, backend: Backend) -> Result<Sql, Refused> {
+    match operand.kind {
+        Some(Kind::Padded(_)) => operand.into_text(backend),
+        _ => Ok(operand),
+    }
+}
+
 /// What LIKE compares with.
-#[derive(Clone, Copy)]
 pub(super) enum Pattern<'a> {
     /// A string.
     Literal(&'a str),
     /// Any other expression.
-    Computed(&'a Sql),
+    Computed(Sql),
 }
 
 /// A pattern in which `[` stands for itself: in T-SQL it begins a set of characters.

@@ -1,7 +1,8 @@
 //! Trees of portable expressions and data statements as SQL of a backend.
 //!
 //! ```text
-//! expr       expressions
+//! expr       expressions: names, literals, operators
+//! call       CASE, CAST, functions, aggregates
 //! select     queries
 //! data       INSERT, UPDATE, DELETE
 //! assign     values for columns of a type
@@ -15,6 +16,7 @@
 //! ```
 
 mod assign;
+mod call;
 mod cast;
 mod data;
 mod expr;
@@ -36,6 +38,7 @@ use crate::catalog::{Catalog, Expression, Name, ObjectName};
 use crate::ddl::{Input, SyntaxError};
 use crate::diagnostic::Code;
 use crate::operation::{Misfit, MisfitKind};
+use crate::render::lowering::{native_name, native_object};
 use crate::source::{SourceId, Span};
 use crate::sql::quoted;
 use names::Names;
@@ -130,14 +133,11 @@ impl Translator<'_> {
 
     /// A name of portable SQL as one of the backend.
     fn native(&self, name: &Name) -> Name {
-        Name::new(name.as_str(), self.backend.dialect())
+        native_name(name, self.backend.dialect())
     }
 
     fn native_object(&self, name: &ObjectName) -> ObjectName {
-        ObjectName {
-            schema: name.schema.as_ref().map(|schema| self.native(schema)),
-            name: self.native(&name.name),
-        }
+        native_object(name, self.backend.dialect())
     }
 
     fn quoted(&self, name: &Name) -> String {

@@ -1,5 +1,7 @@
 //! Names of columns: which table each is of, and what there is in the place of one that is not there.
 
+use std::collections::BTreeSet;
+
 use super::super::Scope;
 use super::groups::Groups;
 use super::kind::Kind;
@@ -38,6 +40,8 @@ pub(super) struct Names<'a> {
     catalog: Option<&'a Catalog>,
     outermost: Option<&'a dyn Scope>,
     frames: Vec<Frame<'a>>,
+    /// The tables that were taken in.
+    read: BTreeSet<ObjectName>,
 }
 
 impl<'a> Frame<'a> {
@@ -49,26 +53,26 @@ impl<'a> Frame<'a> {
     ///
     /// # Errors
     /// That another has the name.
-    fn add(&mut self, name: Name, rows: Rows<'a>) -> Result<(), MisfitKind> {
+    fn add(&mut self, name: Name, rows: Rows<'a>) -> Result<(), Box<MisfitKind>> {
         let taken = self.named(&name).is_some();
         self.tables.push((name.clone(), rows));
         if !taken {
             return Ok(());
         }
         let what = format!("two tables are called `{name}` here");
-        Err(unable(Code::S0933, what, "give one of them another name with AS"))
+        Err(Box::new(unable(Code::S0933, what, "give one of them another name with AS")))
     }
 }
 
 impl<'a> Names<'a> {
     /// The columns of a table, by themselves.
     pub(super) const fn of_table(scope: &'a dyn Scope) -> Self {
-        Self { catalog: None, outermost: Some(scope), frames: Vec::new() }
+        Self { catalog: None, outermost: Some(scope), frames: Vec::new(), read: BTreeSet::new() }
     }
 
     /// What a catalog holds.
     pub(super) const fn of_catalog(catalog: &'a Catalog) -> Self {
-        Self { catalog: Some(catalog), outermost: None, frames: Vec::new() }
+        Self { catalog: Some(catalog), outermost: None, frames: Vec::new(), read: BTreeSet::new() }
     }
 
     /// Begins a statement or a query within one.
@@ -79,6 +83,11 @@ impl<'a> Names<'a> {
     /// Ends it.
     pub(super) fn leave(&mut self) {
         self.frames.pop();
+    }
+
+    /// Takes the names of the tables that were read since this was last asked.
+    pub(super) fn take_read(&mut self) -> BTreeSet<ObjectName> {
+        std::mem::take(&mut self.read)
     }
 
     /// The groups of the innermost query.
@@ -99,23 +108,28 @@ impl<'a> Names<'a> {
         &mut self,
         table: &ObjectName,
         alias: Option<&Name>,
-    ) -> Result<(), MisfitKind> {
+    ) -> Result<(), Box<MisfitKind>> {
         let Some(catalog) = self.catalog else {
             let what = "a query can't stand in the expression of a column, constraint or index";
-            return Err(unable(Code::S1010, what, "write it with the columns of the table alone"));
+            return Err(Box::new(unable(
+                Code::S1010,
+                what,
+                "write it with the columns of the table alone",
+            )));
         };
         let rows = match catalog.table(table) {
             Some(found) if found.columns_known => Some(Rows::Table(found.as_ref())),
             Some(_) => Some(Rows::Unknown),
             None => is_view(catalog, table).then_some(Rows::Unknown),
         };
+        self.read.insert(table.clone());
         let name = alias.unwrap_or(&table.name).clone();
         let Some(frame) = self.frames.last_mut() else { return Ok(()) };
         // What is not there is told once, and not for each of its columns.
         let added = frame.add(name, rows.unwrap_or(Rows::Unknown));
         match rows {
             Some(_) => added,
-            None => Err(unknown_table(catalog, table)),
+            None => Err(Box::new(unknown_table(catalog, table))),
         }
     }
 
@@ -127,26 +141,26 @@ impl<'a> Names<'a> {
         &self,
         qualifier: Option<&Name>,
         column: &Name,
-    ) -> Result<Found, MisfitKind> {
+    ) -> Result<Found, Box<MisfitKind>> {
         match qualifier {
             Some(table) => self.qualified(table, column),
             None => self.unqualified(column),
         }
     }
 
-    fn qualified(&self, table: &Name, column: &Name) -> Result<Found, MisfitKind> {
+    fn qualified(&self, table: &Name, column: &Name) -> Result<Found, Box<MisfitKind>> {
         let mut frames = self.frames.iter().enumerate().rev();
         let found = frames.find_map(|(at, frame)| Some((Some(at), frame.named(table)?)));
         match found {
             Some((frame, Rows::Table(rows))) => match rows.column(column) {
                 Some(column) => Ok(Found { kind: column.data_type.portable.map(Kind::of), frame }),
-                None => Err(self.missing(rows, column)),
+                None => Err(Box::new(self.missing(rows, column))),
             },
             Some((frame, Rows::Unknown)) => Ok(Found { kind: None, frame }),
             None if self.catalog.is_none() => {
                 let what =
                     format!("`{table}.{column}` names a table, where only columns can stand");
-                Err(unable(Code::S1010, what, format!("write `{column}` alone")))
+                Err(Box::new(unable(Code::S1010, what, format!("write `{column}` alone"))))
             }
             None => {
                 let known = self.frames.iter().flat_map(|frame| &frame.tables);
@@ -155,12 +169,16 @@ impl<'a> Names<'a> {
                     [] => "there is no table here at all".to_owned(),
                     names => format!("the tables here are {}", listed(names)),
                 };
-                Err(unable(Code::S0902, format!("no table is called `{table}` here"), help))
+                Err(Box::new(unable(
+                    Code::S0902,
+                    format!("no table is called `{table}` here"),
+                    help,
+                )))
             }
         }
     }
 
-    fn unqualified(&self, column: &Name) -> Result<Found, MisfitKind> {
+    fn unqualified(&self, column: &Name) -> Result<Found, Box<MisfitKind>> {
         for (at, frame) in self.frames.iter().enumerate().rev() {
             let mut unknown = false;
             let mut found: Vec<(&Name, Option<Kind>)> = Vec::new();
@@ -181,7 +199,7 @@ impl<'a> Names<'a> {
                 [(first, _), (second, _), ..] => {
                     let what = format!("both `{first}` and `{second}` have a column `{column}`");
                     let help = format!("write `{first}.{column}` or `{second}.{column}`");
-                    return Err(unable(Code::S0933, what, help));
+                    return Err(Box::new(unable(Code::S0933, what, help)));
                 }
             }
         }
@@ -190,11 +208,11 @@ impl<'a> Names<'a> {
                 Some(column) => Ok(Found { kind: column.data_type.map(Kind::of), frame: None }),
                 None => {
                     let what = format!("there is no column `{column}`");
-                    Err(unable(Code::S0902, what, "name a column of the table"))
+                    Err(Box::new(unable(Code::S0902, what, "name a column of the table")))
                 }
             };
         }
-        Err(self.missing_everywhere(column))
+        Err(Box::new(self.missing_everywhere(column)))
     }
 
     fn missing(&self, table: &Table, column: &Name) -> MisfitKind {
@@ -223,14 +241,21 @@ impl<'a> Names<'a> {
 ///
 /// # Errors
 /// That there is none.
-pub(super) fn table<'a>(catalog: &'a Catalog, name: &ObjectName) -> Result<&'a Table, MisfitKind> {
+pub(super) fn table<'a>(
+    catalog: &'a Catalog,
+    name: &ObjectName,
+) -> Result<&'a Table, Box<MisfitKind>> {
     match catalog.table(name) {
         Some(table) => Ok(table),
         None if is_view(catalog, name) => {
             let what = format!("`{name}` is a view, whose rows can't be changed portably");
-            Err(unable(Code::S1010, what, "change the rows of the tables that it selects from"))
+            Err(Box::new(unable(
+                Code::S1010,
+                what,
+                "change the rows of the tables that it selects from",
+            )))
         }
-        None => Err(unknown_table(catalog, name)),
+        None => Err(Box::new(unknown_table(catalog, name))),
     }
 }
 

@@ -1,10 +1,10 @@
 //! Queries.
 
 use super::super::syntax::{Expr, ExprKind, From, Item, Items, Join, JoinKind, Order, Select};
-use super::Translator;
 use super::groups::Groups;
 use super::kind::Kind;
 use super::sql::Sql;
+use super::{Translator, cast};
 use crate::backend::Backend;
 use crate::catalog::PortableType;
 
@@ -77,7 +77,7 @@ impl Translator<'_> {
         let table = self.native_object(&from.table.value);
         let alias = from.alias.as_ref().map(|alias| self.native(&alias.value));
         if let Err(kind) = self.names.add_table(&table, alias.as_ref()) {
-            self.misfit(kind, from.table.span);
+            self.misfit(*kind, from.table.span);
         }
         let table = self.quoted_object(&table);
         match alias {
@@ -106,7 +106,7 @@ impl Translator<'_> {
         for (at, item) in items.iter().enumerate() {
             let sql = match purpose {
                 Use::Columns(types) => match types.get(at).copied().flatten() {
-                    Some(data_type) => self.assigned(&item.value, data_type),
+                    Some(data_type) => self.selected(&item.value, data_type),
                     None => self.value(&item.value, None),
                 },
                 Use::Values => self.value(&item.value, None),
@@ -115,6 +115,19 @@ impl Translator<'_> {
             texts.push(self.item(item, &sql));
         }
         (texts.join(", "), kinds)
+    }
+
+    /// A selected value for a column. NULL by itself would be a text on PostgreSQL, where rows are
+    /// compared.
+    fn selected(&mut self, value: &Expr, data_type: PortableType) -> Sql {
+        let sql = self.assigned(value, data_type);
+        match self.backend {
+            Backend::Postgres if sql.text == "NULL" => {
+                let name = cast::type_name(data_type, self.backend);
+                Sql::atom(format!("CAST(NULL AS {name})"), None)
+            }
+            _ => sql,
+        }
     }
 
     fn item(&self, item: &Item, sql: &Sql) -> String {

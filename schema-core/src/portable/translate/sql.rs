@@ -121,12 +121,15 @@ impl Sql {
                 Ok(Self::atom(cases, Some(Kind::Text(Some(5)))))
             }
             (Some(Kind::Text(_)), _) | (None, Backend::Sqlite | Backend::Postgres) => Ok(self),
-            (Some(Kind::Padded(length)), _) => Ok(match backend {
-                Backend::Mssql => {
-                    Self::atom(format!("RTRIM({})", self.text), Some(Kind::Text(Some(length))))
-                }
-                Backend::Sqlite | Backend::Postgres => self,
-            }),
+            // SQLite has not put blanks behind it, PostgreSQL takes them off.
+            (Some(Kind::Padded(length)), _) => {
+                let text = match backend {
+                    Backend::Sqlite => self.text,
+                    Backend::Postgres => format!("CAST({} AS text)", self.text),
+                    Backend::Mssql => format!("RTRIM({})", self.text),
+                };
+                Ok(Self { text, kind: Some(Kind::Text(Some(length))), ..self })
+            }
             (Some(Kind::Date), _) => {
                 let text = cast::date_as_text(&self.operand(), backend);
                 Ok(Self::atom(text, Some(Kind::Text(Some(10)))))

@@ -1,0 +1,19 @@
+//! PostgreSQL's statements as operations, and the schema that they make.
+
+#[path = "ddl_postgres/support.rs"]
+mod support;
+
+#[path = "ddl_postgres/altering.rs"]
+mod altering;
+#[path = "ddl_postgres/automatic.rs"]
+mod automatic;
+#[path = "ddl_postgres/indexes.rs"]
+mod indexes;
+#[path = "ddl_postgres/objects.rs"]
+mod objects;
+#[path = "ddl_postgres/others.rs"]
+mod others;
+#[path = "ddl_postgres/robust.rs"]
+mod robust;
+#[path = "ddl_postgres/tables.rs"]
+mod tables;
