@@ -189,9 +189,9 @@ impl Live {
     }
 
     fn texts(&self, question: &str) -> Vec<String> {
-        let mut statement = self.connection.prepare(question).unwrap();
-        let rows = statement.query_map([], |row| row.get::<_, Option<String>>(0)).unwrap();
-        rows.filter_map(|row| row.unwrap()).collect()
+        let mut statement = self.connection.prepare(question).expect(question);
+        let rows = statement.query_map([], |row| row.get::<_, Option<String>>(0)).expect(question);
+        rows.filter_map(|row| row.expect("text or NULL")).collect()
     }
 
     /// What the database says of itself, but for the order of columns and constraints.

@@ -52,6 +52,11 @@ fn tables_keep_all_that_they_were_made_with() {
         Column { clauses: "COLLATE nocase".into(), ..native("say \"it\"", "ANY") },
         native("b", "INT"),
         with_default(native("c", "TEXT"), "('a' || 'b')"),
+        Column {
+            nullable: false,
+            clauses: "ON CONFLICT REPLACE COLLATE rtrim".into(),
+            ..with_default(native("d", "TEXT"), "word")
+        },
     ];
     let reference = ForeignKey {
         columns: vec![own("b")],
@@ -78,6 +83,7 @@ CREATE TABLE "t" (
     "say ""it""" ANY COLLATE nocase,
     "b" INT,
     "c" TEXT DEFAULT ('a' || 'b'),
+    "d" TEXT NOT NULL ON CONFLICT REPLACE DEFAULT word COLLATE rtrim,
     PRIMARY KEY ("b" COLLATE binary DESC, "c"),
     CONSTRAINT "u" UNIQUE ("c" DESC) ON CONFLICT IGNORE,
     CHECK (b > 0 -- always
@@ -209,6 +215,45 @@ fn objects_are_written_as_they_were() {
             "{first};\nDROP VIEW \"v\";\nCREATE VIEW v AS SELECT 2 AS a;\n{text};\nDROP VIEW \"v\";\nDROP TABLE \"f\""
         ),
     );
+}
+
+/// How a column `v` of a table goes, with something beside it that names it.
+#[track_caller]
+fn dropped(beside: &[Operation], constraints: Vec<Constraint>, in_place: bool) {
+    let columns = vec![native("v", "TEXT"), native("w", "TEXT")];
+    let mut chain = Chain::new();
+    chain.run_native(&[table("t", columns, constraints, "")]);
+    chain.run_native(beside);
+    let (table, column) = (object("t"), spanned("v"));
+    let drop = Operation::DropColumn { table, column, if_present: false, cascade: false };
+    let mut writer = Writer::new(Backend::Sqlite);
+    writer.operation(&drop, &chain.catalog, 0);
+    drop.apply(&mut chain.catalog, Context { source: None, portable: false });
+    let written = writer.finish(&chain.catalog);
+    assert_eq!(written.iter().map(|one| !one.rebuild).collect::<Vec<_>>(), [in_place]);
+}
+
+#[test]
+fn a_column_that_something_names_is_not_dropped_in_place() {
+    let reads = |kind, text: &str| {
+        let key = ObjectKey::new(kind, ObjectName::plain(own("o")));
+        let mut object = Object::new(key, text, Origin::default());
+        object.reads = vec![ObjectName::plain(own("t"))];
+        Operation::CreateObject {
+            object: Box::new(object),
+            at: Span::at(0),
+            if_absent: false,
+            replace: false,
+        }
+    };
+    dropped(&[], vec![], true);
+    dropped(&[], vec![named(None, check_of("w > 0"), "")], true);
+    dropped(&[], vec![named(None, check_of("V > 0"), "")], false);
+    dropped(&[], vec![named(None, ConstraintKind::Unique(vec![key("v", false, "")]), "")], false);
+    dropped(&[reads(ObjectKind::View, "CREATE VIEW o AS SELECT w FROM t")], vec![], true);
+    dropped(&[reads(ObjectKind::View, "CREATE VIEW o AS SELECT v FROM t")], vec![], false);
+    let trigger = "CREATE TRIGGER o AFTER DELETE ON t BEGIN SELECT OLD.\"v\"; END";
+    dropped(&[reads(ObjectKind::Trigger, trigger)], vec![], false);
 }
 
 #[test]

@@ -78,11 +78,13 @@ pub(super) fn column(column: &Column) -> String {
 }
 
 fn column_with(column: &Column, key: &str) -> String {
+    let (clauses, conflict) = of_not_null(&column.clauses);
     let mut text = name(&column.name);
     push(&mut text, column.data_type.as_str());
     push(&mut text, key);
     if !column.nullable {
         text.push_str(" NOT NULL");
+        push(&mut text, &conflict);
     }
     if let Some(default) = &column.default {
         text.push_str(" DEFAULT ");
@@ -93,8 +95,17 @@ fn column_with(column: &Column, key: &str) -> String {
         let expression = in_parentheses(&generated.expression);
         text.push_str(&format!(" GENERATED ALWAYS AS {expression} {kind}"));
     }
-    push(&mut text, &column.clauses);
+    push(&mut text, &clauses);
     text
+}
+
+/// A column's clauses, and those among them that belong to NOT NULL: `ON CONFLICT IGNORE`.
+fn of_not_null(clauses: &str) -> (String, String) {
+    let words: Vec<&str> = clauses.split(' ').collect();
+    let at = words.iter().position(|word| word.eq_ignore_ascii_case("ON")).unwrap_or(words.len());
+    let (before, rest) = words.split_at(at);
+    let (conflict, behind) = rest.split_at(rest.len().min(3));
+    ([before, behind].concat().join(" "), conflict.join(" "))
 }
 
 /// A constraint as it stands behind the columns.

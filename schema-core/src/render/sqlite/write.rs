@@ -122,10 +122,13 @@ pub(super) fn does_nothing(operation: &Operation, table: &Table, before: &Catalo
         Operation::AddColumn { column, if_absent, .. } => {
             *if_absent && table.column(&column.name).is_some()
         }
-        Operation::DropColumn { column, .. } => table.column(&column.value).is_none(),
-        Operation::AlterColumn { column, change, .. } => {
-            table.column(&column.value).is_none_or(|column| is_so(column, change))
+        Operation::DropColumn { column, .. } => {
+            table.columns_known && table.column(&column.value).is_none()
         }
+        Operation::AlterColumn { column, change, .. } => match table.column(&column.value) {
+            Some(column) => is_so(column, change),
+            None => table.columns_known,
+        },
         Operation::DropConstraint { constraint, .. }
         | Operation::RenameConstraint { constraint, .. } => {
             table.constraint(&constraint.value).is_none()
@@ -266,7 +269,7 @@ fn can_be_dropped(name: &Name, table: &Table, before: &Catalog) -> bool {
     let holds = |constraint: &Constraint| {
         constraint_names(constraint, name, DIALECT) || references(constraint)
     };
-    table.columns.len() > 1
+    (table.columns.len() > 1 || !table.columns_known)
         && !table.columns.iter().any(computes)
         && !table.constraints.iter().any(holds)
         && !table.indexes.iter().any(|index| index_names(index, name, DIALECT))
