@@ -35,10 +35,10 @@ fn place() -> Place {
         "--! revision: d40f8a7763b1\n--! revises: 7c1d90aa3be4, c43bd0119ae5\n",
     );
     place.ok("lock");
-    place.write("broken/schema.toml", "backends = [\"sqlite\"]\n");
+    place.write("broken/schema.toml", "backends = [\"sqlite\"]\ndialect = \"sqlite\"\n");
     place.write("broken/1_users.sql", "--! revision: a1\n--! revises: none\n--! upgrade\nCREATE TABLE users (id INTEGER);\nINSERT INTO user VALUES (1);\n");
     place.ok("lock --dir broken");
-    place.write("stopped/schema.toml", "backends = [\"sqlite\"]\n");
+    place.write("stopped/schema.toml", "backends = [\"sqlite\"]\ndialect = \"sqlite\"\n");
     place.write(
         "stopped/1_users.sql",
         "--! revision: a1\n--! revises: none\n--! transaction: never\n--! upgrade\nCREATE TABLE users (id INTEGER);\nINSERT INTO late VALUES (1);\n",
@@ -48,7 +48,7 @@ fn place() -> Place {
     let tables = "CREATE TABLE users (id INTEGER); CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL);";
     alembic.execute_batch(tables).unwrap();
     alembic.execute_batch("INSERT INTO alembic_version VALUES ('201f5ef24462')").unwrap();
-    place.write("wrong/schema.toml", "backends = [\"sqlite\"]\n");
+    place.write("wrong/schema.toml", "backends = [\"sqlite\"]\ndialect = \"sqlite\"\n");
     place.write(
         "wrong/1_users.sql",
         "--! revision: a1\n--! revises: none\n--! message: \n--! upgrade\nSELECT 'x;\n",

@@ -39,7 +39,7 @@ impl Place {
     /// and `d1`, which merges them.
     pub(crate) fn with_chain() -> Self {
         let place = Self::new();
-        place.write("migrations/schema.toml", "backends = [\"sqlite\"]\n");
+        place.write("migrations/schema.toml", "backends = [\"sqlite\"]\ndialect = \"sqlite\"\n");
         place.revision(
             "0001_users",
             "a1",
