@@ -79,10 +79,7 @@ fn a_cycle_and_a_missing_parent_do_not_stop_history() {
 fn without_schema_toml_a_backend_can_still_be_named() {
     let place = Place::with_chain();
     std::fs::remove_file(place.path("migrations/schema.toml")).unwrap();
-    assert_eq!(
-        place.json("show b1 --backend sqlite", 0)["upgrade"],
-        serde_json::json!([])
-    );
+    assert_eq!(place.json("show b1 --backend sqlite", 0)["upgrade"], serde_json::json!([]));
     assert_eq!(place.json("history", 0).as_array().unwrap().len(), 4);
     place.code("check", 3);
 }

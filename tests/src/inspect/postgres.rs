@@ -36,6 +36,7 @@ const OBJECTS: &str = "SELECT 'view ' || c.oid::regclass || ' ' || pg_get_viewde
      AND p.pronamespace NOT IN ('pg_catalog'::regnamespace, 'information_schema'::regnamespace) \
      AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e') \
     UNION ALL SELECT 'sequence ' || s.schemaname || '.' || s.sequencename || ' ' || s.data_type || ' ' || s.start_value || ' ' || s.increment_by FROM pg_sequences s \
+     WHERE NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = format('%I.%I', s.schemaname, s.sequencename)::regclass AND d.deptype = 'i') \
     UNION ALL SELECT 'value ' || e.enumtypid::regtype || ' ' || e.enumsortorder || ' ' || e.enumlabel FROM pg_enum e \
     UNION ALL SELECT 'domain ' || t.oid::regtype || ' ' || format_type(t.typbasetype, t.typtypmod) FROM pg_type t WHERE t.typtype = 'd' \
      AND t.typnamespace NOT IN ('pg_catalog'::regnamespace, 'information_schema'::regnamespace) \

@@ -61,7 +61,7 @@ fn sixteen_at_once_outside(db: &mut Fixture) {
     };
     let mut files = linear();
     let body = format!("{outside}\nINSERT INTO ta (id) VALUES (7);");
-    let mut never = revision("d4", "c3", &body, "SELECT 1;");
+    let mut never = revision("d4", "c3", &body, "DROP INDEX ia;");
     never.1 = never.1.replace("\n\n--! upgrade", "\n--! transaction: never\n\n--! upgrade");
     files.push(never);
     let toml = format!("backends = [\"{0}\"]\ndialect = \"{0}\"\n", db.backend());

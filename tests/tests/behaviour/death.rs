@@ -30,7 +30,9 @@ fn files(backend: Backend) -> Vec<Text> {
         } else {
             format!("CREATE TABLE t{made} (id integer);\nINSERT INTO t{made} (id) VALUES (1);")
         };
-        let mut file = revision(&format!("r{number}"), &before, &up, "SELECT 1;");
+        let mut file = revision(&format!("r{number}"), &before, &up, "");
+        file.1 =
+            file.1.replace("--! downgrade\n", "--! downgrade: irreversible, nobody goes back\n");
         if number % 3 == 0 {
             file.1 = file.1.replace("\n\n--! upgrade", "\n--! transaction: never\n\n--! upgrade");
         }

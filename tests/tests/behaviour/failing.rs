@@ -2,7 +2,7 @@
 
 use schema_runtime::{Backend, Error, ErrorKind, Migrations, Options, Transactions};
 
-use crate::support::{Fixture, Text, chain, chain_with, linear, revision};
+use crate::support::{Fixture, Text, chain_of, chain_with, linear, revision};
 
 /// Runs a chain that fails, and checks that the database is as it was and who is blamed.
 #[track_caller]
@@ -43,15 +43,22 @@ fn first() -> Text {
 
 fn in_the_middle(db: &mut Fixture) {
     let body = "CREATE TABLE tb (id INTEGER);\nINSERT INTO no_such_table (id) VALUES (1);\nCREATE TABLE tc (id INTEGER);";
-    let wrong = [first(), revision("b2", "a1", body, "DROP TABLE tb;")];
-    db.manager(&chain(&wrong)).upgrade("a1").unwrap();
-    let error = check(db, &chain(&wrong), "b2", Transactions::Each);
+    let wrong = [first(), revision("b2", "a1", body, "DROP TABLE tc;\nDROP TABLE tb;")];
+    db.manager(&chain_of(db.backend(), &wrong)).upgrade("a1").unwrap();
+    let error = check(db, &chain_of(db.backend(), &wrong), "b2", Transactions::Each);
     check_statement(&error, db.backend(), 7, "INSERT INTO no_such_table (id) VALUES (1)");
     assert!(error.to_string().contains("no_such_table"), "{error}");
     // The mistake is mended, and the rest follows.
-    let mended =
-        [first(), revision("b2", "a1", &body.replace("no_such_table", "tb"), "DROP TABLE tb;")];
-    let chain = chain(&mended);
+    let mended = [
+        first(),
+        revision(
+            "b2",
+            "a1",
+            &body.replace("no_such_table", "tb"),
+            "DROP TABLE tc;\nDROP TABLE tb;",
+        ),
+    ];
+    let chain = chain_of(db.backend(), &mended);
     assert_eq!(db.manager(&chain).initialize().unwrap().steps.len(), 1);
     assert!(db.manager(&chain).verify().unwrap().valid);
 }
@@ -59,7 +66,10 @@ fn in_the_middle(db: &mut Fixture) {
 /// One with a mistake that the server finds only while it runs: PostgreSQL tells no position then.
 fn without_a_position(db: &mut Fixture) {
     let body = "CREATE TABLE tb (id INTEGER NOT NULL PRIMARY KEY);\nINSERT INTO tb (id) VALUES (1);\nINSERT INTO tb (id)\nVALUES (1);";
-    let chain = chain(&[first(), revision("b2", "a1", body, "DROP TABLE tb;"), linear().remove(2)]);
+    let chain = chain_of(
+        db.backend(),
+        &[first(), revision("b2", "a1", body, "DROP TABLE tb;"), linear().remove(2)],
+    );
     db.manager(&chain).upgrade("a1").unwrap();
     let error = check(db, &chain, "b2", Transactions::Each);
     check_statement(&error, db.backend(), 8, "INSERT INTO tb (id)\nVALUES (1)");
@@ -67,7 +77,10 @@ fn without_a_position(db: &mut Fixture) {
 
 fn one_of_several_in_a_transaction(db: &mut Fixture) {
     let body = "CREATE TABLE tb (id INTEGER NOT NULL PRIMARY KEY);\nINSERT INTO tb (id) VALUES (1);\nINSERT INTO tb (id) VALUES (1);";
-    let chain = chain(&[first(), revision("b2", "a1", body, "DROP TABLE tb;"), linear().remove(2)]);
+    let chain = chain_of(
+        db.backend(),
+        &[first(), revision("b2", "a1", body, "DROP TABLE tb;"), linear().remove(2)],
+    );
     // So that our own tables are there before.
     db.manager(&chain).stamp("base").unwrap();
     let error = check(db, &chain, "b2", Transactions::Grouped);
@@ -76,15 +89,18 @@ fn one_of_several_in_a_transaction(db: &mut Fixture) {
 }
 
 fn while_it_is_taken_back(db: &mut Fixture) {
-    let chain = chain(&[
-        first(),
-        revision(
-            "b2",
-            "a1",
-            "CREATE TABLE tb (id INTEGER);",
-            "DROP TABLE tb;\nDROP TABLE never_there;",
-        ),
-    ]);
+    let chain = chain_of(
+        db.backend(),
+        &[
+            first(),
+            revision(
+                "b2",
+                "a1",
+                "CREATE TABLE tb (id INTEGER);",
+                "DROP TABLE tb;\nDELETE FROM never_there;",
+            ),
+        ],
+    );
     db.manager(&chain).initialize().unwrap();
     let before = db.snapshot();
     let error = db.manager(&chain).downgrade("a1").unwrap_err();
@@ -99,7 +115,7 @@ fn a_downgrade_that_is_missing_is_found_first(db: &mut Fixture) {
     let mut files = linear();
     files[1].1 = files[1].1.split("--! downgrade").next().unwrap().to_owned()
         + "--! downgrade: irreversible, tb cannot be had again\n";
-    let chain = chain(&files);
+    let chain = chain_of(db.backend(), &files);
     db.manager(&chain).initialize().unwrap();
     let before = db.snapshot();
     let error = db.manager(&chain).downgrade("base").unwrap_err();
@@ -111,7 +127,7 @@ fn a_downgrade_that_is_missing_is_found_first(db: &mut Fixture) {
 fn at_the_commit(db: &mut Fixture) {
     let body = "CREATE TABLE td (id INTEGER PRIMARY KEY, p INTEGER REFERENCES td (id) DEFERRABLE INITIALLY DEFERRED);\nINSERT INTO td VALUES (1, 2);";
     let files = [first(), revision("b2", "a1", body, "DROP TABLE td;")];
-    let chain = chain(&files);
+    let chain = chain_of(db.backend(), &files);
     db.manager(&chain).upgrade("a1").unwrap();
     let error = check(db, &chain, "b2", Transactions::Each);
     assert!(error.to_string().to_lowercase().contains("foreign key"), "{error}");
@@ -134,7 +150,7 @@ fn the_second_of_two(db: &mut Fixture) {
     );
     let mut options = Options::default();
     options.transactions = Transactions::Each;
-    let error = db.manager(&chain).with_options(options).initialize().unwrap_err();
+    let error = db.manager(&chain).with_options(options).upgrade("heads").unwrap_err();
     check_statement(&error, db.backend(), 7, "SELECT 1 / (SELECT 0)");
     assert_eq!(db.manager(&chain).current_revisions().unwrap(), ["b2"]);
     assert_eq!(db.tables(), ["ta", "tb"]);

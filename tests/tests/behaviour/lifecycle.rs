@@ -135,7 +135,7 @@ fn the_demo_chain(db: &mut Fixture) {
     let chain = demo();
     let count = chain.iter().count();
     let mut manager = db.manager(&chain);
-    assert_eq!(manager.initialize().unwrap().steps.len(), count);
+    assert_eq!(manager.upgrade("heads").unwrap().steps.len(), count);
     assert!(manager.verify().unwrap().valid);
     drop(manager);
     if db.is_babelfish() {

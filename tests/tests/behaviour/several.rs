@@ -8,11 +8,10 @@ fn named(name: &str, table: &str) -> Migrations {
     let toml = format!("name = \"{name}\"\nbackends = [\"sqlite\", \"postgres\", \"mssql\"]\n");
     let create = format!("CREATE TABLE {table} (id INTEGER);");
     let drop = format!("DROP TABLE {table};");
+    let add = format!("ALTER TABLE {table} ADD COLUMN n INTEGER;");
+    let take = format!("ALTER TABLE {table} DROP COLUMN n;");
     // The same ids in both: they are each chain's own.
-    chain_with(
-        &toml,
-        &[revision("a1", "none", &create, &drop), revision("b2", "a1", "SELECT 1;", "SELECT 1;")],
-    )
+    chain_with(&toml, &[revision("a1", "none", &create, &drop), revision("b2", "a1", &add, &take)])
 }
 
 fn a_library_and_its_application(db: &mut Fixture) {

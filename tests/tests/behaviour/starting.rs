@@ -131,7 +131,7 @@ fn nothing_is_held_after_an_error(db: &mut Fixture) {
     files[1] = revision(
         "b2",
         "a1",
-        "CREATE TABLE tb (id INTEGER);\nINSERT INTO nowhere (id) VALUES (1);",
+        "CREATE TABLE tb (id INTEGER NOT NULL PRIMARY KEY);\nINSERT INTO tb (id) VALUES (1), (1);",
         "DROP TABLE tb;",
     );
     db.manager(&chain(&files)).initialize().unwrap_err();

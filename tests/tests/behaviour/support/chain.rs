@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use schema_core::directory::{Directory, Input, InputFile};
-use schema_runtime::Migrations;
+use schema_runtime::{Backend, Migrations};
 use schema_tests::temp::TempDir;
 
 /// The name and text of a file.
@@ -41,6 +41,12 @@ pub(crate) fn linear() -> Vec<Text> {
 #[track_caller]
 pub(crate) fn chain(files: &[Text]) -> Migrations {
     chain_with("backends = [\"sqlite\", \"postgres\", \"mssql\"]\nmultiple-heads = true\n", files)
+}
+
+/// A chain in the dialect of one backend: what is in it is sent as it stands.
+#[track_caller]
+pub(crate) fn chain_of(backend: Backend, files: &[Text]) -> Migrations {
+    chain_with(&format!("backends = [\"{backend}\"]\ndialect = \"{backend}\"\n"), files)
 }
 
 /// A chain with settings of its own.

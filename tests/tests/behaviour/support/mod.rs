@@ -4,7 +4,9 @@ mod chain;
 mod events;
 mod fixture;
 
-pub(crate) use chain::{Text, chain, chain_with, demo, directory_on_disk, linear, revision};
+pub(crate) use chain::{
+    Text, chain, chain_of, chain_with, demo, directory_on_disk, linear, revision,
+};
 pub(crate) use events::Events;
 pub(crate) use fixture::{Fixture, Kind, ask};
 
