@@ -125,6 +125,10 @@ const CASES: &[Case] = &[
     (Form::Number, "COALESCE(age, 0)", ["7", "-7", "0"]),
     (Form::Number, "COALESCE(price, age, 1.5)", ["1.5", "5", "1.5"]),
     (Form::Number, "NULLIF(age, 7)", ["NULL", "-7", "NULL"]),
+    (Form::Number, "NULLIF(age, ratio) / 2", ["3", "-3", "NULL"]),
+    (Form::Number, "ROUND(NULLIF(price, ratio / 0.5))", ["2", "5", "NULL"]),
+    (Form::Number, "COALESCE(-NULL, ABS(NULL), NULL + 1, age, 0)", ["7", "-7", "0"]),
+    (Form::Number, "CAST(0.5 * NULL AS INTEGER)", ["NULL"; 3]),
     (Form::Number, "CASE age WHEN 7 THEN 1 WHEN -7 THEN 2.5 ELSE 0 END", ["1", "2.5", "0"]),
     (Form::Number, "LENGTH(name)", ["12", "6", "NULL"]),
     (Form::Number, "LENGTH('a\u{e4}\u{20ac}')", ["3", "3", "3"]),
@@ -151,6 +155,8 @@ const CASES: &[Case] = &[
     (Form::Date, "CAST('2024-01-31' AS DATE)", ["2024-01-31"; 3]),
     (Form::Date, "COALESCE(born, '2020-02-02')", ["2024-01-31", "0999-12-31", "2020-02-02"]),
     (Form::Text, "CASE WHEN age > 0 THEN 'a\\b' ELSE name END", ["a\\b", " it's ", "NULL"]),
+    (Form::Text, "COALESCE(code, 'none ') || '|'", ["ab|", "abcde|", "none |"]),
+    (Form::Text, "CASE WHEN active THEN code ELSE name END || '|'", ["ab|", " it's |", "NULL"]),
     (Form::Text, "NULLIF(name, 'Ada Lovelace')", ["NULL", " it's ", "NULL"]),
     (Form::Timestamp, "made", ["2024-01-31 23:30:00.000", "2000-02-29 00:00:00.123", "NULL"]),
     (
@@ -302,7 +308,7 @@ fn question(text: &str, form: Form, backend: Backend) -> String {
         }
         _ => text.to_owned(),
     };
-    format!("SELECT CAST({text} AS TEXT) FROM t ORDER BY id")
+    format!("SELECT CAST({text} AS TEXT) FROM t ORDER BY t.id")
 }
 
 fn same(found: &str, expected: &str, form: Form) -> bool {

@@ -169,6 +169,9 @@ impl Translator<'_> {
             return Sql::operator(text, Some(kind));
         }
         let inner = self.value(inner, None);
+        if inner.is_null() {
+            return inner;
+        }
         self.unless_refused(at, functions::negative(&inner))
     }
 
@@ -265,7 +268,22 @@ impl Translator<'_> {
             };
             all.push(sql);
         }
+        // Beside other texts PostgreSQL would compare the blanks behind a CHAR(n), or put some there.
+        let others = exprs
+            .iter()
+            .zip(&all)
+            .any(|(expr, sql)| !adapts(expr) && matches!(sql.kind, Some(Kind::Text(_))));
+        if others {
+            all = self.unpadded(all, at);
+        }
         (all, kind)
+    }
+
+    /// Texts without the blanks behind a CHAR(n).
+    pub(super) fn unpadded(&mut self, values: Vec<Sql>, at: Span) -> Vec<Sql> {
+        let texts = values.into_iter().map(|value| functions::unpadded(value, self.backend));
+        let texts: Vec<_> = texts.collect();
+        texts.into_iter().map(|text| self.unless_refused(at, text)).collect()
     }
 
     fn joined(&mut self, one: Option<Kind>, other: Option<Kind>, at: Span) -> Option<Kind> {

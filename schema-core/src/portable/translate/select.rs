@@ -138,7 +138,7 @@ impl Translator<'_> {
     fn selected(&mut self, value: &Expr, data_type: PortableType) -> Sql {
         let sql = self.assigned(value, data_type);
         match self.backend {
-            Backend::Postgres if sql.text == "NULL" => {
+            Backend::Postgres if sql.is_null() => {
                 let name = cast::type_name(data_type, self.backend);
                 Sql::atom(format!("CAST(NULL AS {name})"), None)
             }
