@@ -26,16 +26,11 @@ impl Translator<'_> {
             Some(operand) => {
                 let whens = branches.iter().map(|branch| &branch.when);
                 let exprs: Vec<&Expr> = std::iter::once(operand).chain(whens).collect();
-                let (mut sides, kind) = self.alike(&exprs, None, at);
+                let (sides, kind) = self.alike(&exprs, None, at);
                 self.comparable(kind, false, at);
-                let whens: Vec<Sql> = sides.drain(1..).collect();
-                (
-                    sides
-                        .first()
-                        .map(|operand| format!(" {}", operand.operand()))
-                        .unwrap_or_default(),
-                    whens,
-                )
+                let mut sides = sides.into_iter();
+                let operand = sides.next().map(|operand| format!(" {}", operand.operand()));
+                (operand.unwrap_or_default(), sides.collect::<Vec<Sql>>())
             }
         };
         let results: Vec<&Expr> =
