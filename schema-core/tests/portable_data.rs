@@ -493,6 +493,8 @@ fn columns_beside_aggregates_are_grouped_by() {
         "SELECT LOWER(email), COUNT(*) FROM users GROUP BY LOWER(email)",
         "SELECT u.email, COUNT(*) FROM users u GROUP BY u.email ORDER BY u.email",
         "SELECT MIN(LOWER(email)), COUNT(id) FROM users",
+        "SELECT u.email, COUNT(*) FROM users u GROUP BY email ORDER BY email",
+        "SELECT email, COUNT(*) FROM users u JOIN posts ON u.id = user_id GROUP BY u.email",
         "SELECT email, (SELECT COUNT(*) FROM posts WHERE user_id = users.id) FROM users",
     ] {
         for backend in Backend::ALL {

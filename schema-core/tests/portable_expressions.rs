@@ -449,6 +449,9 @@ fn literals_take_the_type_of_their_column() {
     no_value_of("'{a}'", Type::Json, "JSON");
     no_value_of("'x'", Type::Blob, "X'0A1B'");
     no_value_of("'x'", Type::Uuid, "UUID such as");
+    no_value_of("DATE '2024-02-30'", Type::Date, "DATE such as");
+    no_value_of("TIME '24:00:00'", Type::Time, "TIME such as");
+    no_value_of("TIMESTAMP '2024-01-31 10:00:00+01:00'", Type::Timestamp, "which has no offset");
 }
 
 #[test]

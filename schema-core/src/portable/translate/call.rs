@@ -5,6 +5,7 @@ use super::expr::adapts;
 use super::kind::Kind;
 use super::sql::Sql;
 use super::{Translator, cast, functions};
+use crate::backend::Backend;
 use crate::catalog::PortableType;
 use crate::source::Span;
 
@@ -25,21 +26,17 @@ impl Translator<'_> {
             Some(operand) => {
                 let whens = branches.iter().map(|branch| &branch.when);
                 let exprs: Vec<&Expr> = std::iter::once(operand).chain(whens).collect();
-                let (mut sides, kind) = self.alike(&exprs, None, at);
+                let (sides, kind) = self.alike(&exprs, None, at);
                 self.comparable(kind, false, at);
-                let whens: Vec<Sql> = sides.drain(1..).collect();
-                (
-                    sides
-                        .first()
-                        .map(|operand| format!(" {}", operand.operand()))
-                        .unwrap_or_default(),
-                    whens,
-                )
+                let mut sides = sides.into_iter();
+                let operand = sides.next().map(|operand| format!(" {}", operand.operand()));
+                (operand.unwrap_or_default(), sides.collect::<Vec<Sql>>())
             }
         };
         let results: Vec<&Expr> =
             branches.iter().map(|branch| &branch.then).chain(otherwise).collect();
         let (results, kind) = self.alike(&results, wanted, at);
+        let results = self.unpadded(results, at);
         if all_null(&results) {
             return Sql::atom("NULL", None);
         }
@@ -88,6 +85,9 @@ impl Translator<'_> {
             return Sql::refused();
         };
         drop(values);
+        if first.is_null() {
+            return first;
+        }
         let sql = match (function, second) {
             (Function::Lower, _) => functions::cased("LOWER", first, backend),
             (Function::Upper, _) => functions::cased("UPPER", first, backend),
@@ -106,6 +106,7 @@ impl Translator<'_> {
     fn coalesce(&mut self, arguments: &[Expr], wanted: Option<Kind>, at: Span) -> Sql {
         let arguments: Vec<&Expr> = arguments.iter().collect();
         let (values, kind) = self.alike(&arguments, wanted, at);
+        let values = self.unpadded(values, at);
         if all_null(&values) {
             return Sql::atom("NULL", None);
         }
@@ -115,10 +116,24 @@ impl Translator<'_> {
     fn null_if(&mut self, arguments: &[Expr], wanted: Option<Kind>, at: Span) -> Sql {
         let arguments: Vec<&Expr> = arguments.iter().collect();
         let (values, kind) = self.alike(&arguments, wanted, at);
+        let values = self.unpadded(values, at);
         self.comparable(kind, false, at);
         match values.as_slice() {
-            [first, _] if first.text == "NULL" => Sql::atom("NULL", None),
-            [first, _] => Sql::atom(format!("NULLIF({})", texts(&values)), first.kind.or(kind)),
+            [first, _] if first.is_null() => Sql::atom("NULL", None),
+            [first, _] => {
+                let text = format!("NULLIF({})", texts(&values));
+                // It is of the first one's type, but on PostgreSQL of both.
+                let own = match (first.kind, kind) {
+                    (Some(Kind::Integer), Some(Kind::Decimal(_) | Kind::Float)) => Some("bigint"),
+                    (Some(Kind::Decimal(_)), Some(Kind::Float)) => Some("numeric"),
+                    _ => None,
+                };
+                let text = match (self.backend, own) {
+                    (Backend::Postgres, Some(own)) => format!("CAST({text} AS {own})"),
+                    _ => text,
+                };
+                Sql::atom(text, first.kind.or(kind))
+            }
             _ => Sql::refused(),
         }
     }
@@ -159,5 +174,5 @@ fn texts(values: &[Sql]) -> String {
 
 /// SQL Server takes no CASE or COALESCE of nothing but NULL.
 fn all_null(values: &[Sql]) -> bool {
-    values.iter().all(|value| value.text == "NULL")
+    values.iter().all(Sql::is_null)
 }

@@ -93,8 +93,9 @@ impl Translator<'_> {
         };
         match self.names.column(qualifier.as_ref(), &own) {
             Ok(found) => {
+                let whole = self.whole(found.table.as_ref(), &own);
                 if let Some(groups) = self.names.groups_of(found.frame) {
-                    groups.column(&text, name.span);
+                    groups.column(&whole, name.span);
                 }
                 Sql::atom(text, found.kind)
             }
@@ -104,6 +105,24 @@ impl Translator<'_> {
                 Sql::refused()
             }
         }
+    }
+
+    /// A column's name with its table, where that is known: one text however it is written.
+    fn whole(&self, table: Option<&Name>, column: &Name) -> String {
+        let column = self.quoted(column);
+        match table {
+            Some(table) => format!("{}.{column}", self.quoted(table)),
+            None => column,
+        }
+    }
+
+    /// The whole name of an expression that is nothing but a column.
+    pub(super) fn whole_column(&self, expr: &Expr) -> Option<String> {
+        let ExprKind::Column { table, name } = &expr.kind else { return None };
+        let qualifier = table.as_ref().map(|table| self.native(&table.value));
+        let own = self.native(&name.value);
+        let found = self.names.column(qualifier.as_ref(), &own).ok()?;
+        Some(self.whole(found.table.as_ref(), &own))
     }
 
     fn literal(&mut self, literal: &Literal, wanted: Option<Kind>, at: Span) -> Sql {
@@ -169,6 +188,9 @@ impl Translator<'_> {
             return Sql::operator(text, Some(kind));
         }
         let inner = self.value(inner, None);
+        if inner.is_null() {
+            return inner;
+        }
         self.unless_refused(at, functions::negative(&inner))
     }
 
@@ -265,7 +287,22 @@ impl Translator<'_> {
             };
             all.push(sql);
         }
+        // Beside other texts PostgreSQL would compare the blanks behind a CHAR(n), or put some there.
+        let others = exprs
+            .iter()
+            .zip(&all)
+            .any(|(expr, sql)| !adapts(expr) && matches!(sql.kind, Some(Kind::Text(_))));
+        if others {
+            all = self.unpadded(all, at);
+        }
         (all, kind)
+    }
+
+    /// Texts without the blanks behind a CHAR(n).
+    pub(super) fn unpadded(&mut self, values: Vec<Sql>, at: Span) -> Vec<Sql> {
+        let texts = values.into_iter().map(|value| functions::unpadded(value, self.backend));
+        let texts: Vec<_> = texts.collect();
+        texts.into_iter().map(|text| self.unless_refused(at, text)).collect()
     }
 
     fn joined(&mut self, one: Option<Kind>, other: Option<Kind>, at: Span) -> Option<Kind> {

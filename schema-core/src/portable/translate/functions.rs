@@ -44,6 +44,9 @@ pub(super) fn arithmetic(
     for side in [left, right] {
         number(side, &format!("`{operator}`"))?;
     }
+    if left.is_null() || right.is_null() {
+        return Ok(Sql::atom("NULL", None));
+    }
     let kind = match left.kind.zip(right.kind).map(|(left, right)| left.or(right)) {
         // How many digits the result has is each database's own matter.
         Some(Kind::Decimal(_)) => Some(Kind::Decimal(None)),
@@ -295,7 +298,7 @@ pub(super) fn like(
 }
 
 /// A text without the blanks behind a CHAR(n), which would count as letters.
-fn unpadded(operand: Sql, backend: Backend) -> Result<Sql, Refused> {
+pub(super) fn unpadded(operand: Sql, backend: Backend) -> Result<Sql, Refused> {
     match operand.kind {
         Some(Kind::Padded(_)) => operand.into_text(backend),
         _ => Ok(operand),

@@ -33,6 +33,8 @@ pub(super) struct Found {
     pub(super) kind: Option<Kind>,
     /// Which of the queries it is of.
     pub(super) frame: Option<usize>,
+    /// What its table is called there, where that is known.
+    pub(super) table: Option<Name>,
 }
 
 /// Where columns may come from, the innermost last.
@@ -158,10 +160,15 @@ impl<'a> Names<'a> {
         let found = frames.find_map(|(at, frame)| Some((Some(at), frame.named(table)?)));
         match found {
             Some((frame, Rows::Table(rows))) => match rows.column(column) {
-                Some(column) => Ok(Found { kind: column.data_type.portable.map(Kind::of), frame }),
+                Some(column) => {
+                    let kind = column.data_type.portable.map(Kind::of);
+                    Ok(Found { kind, frame, table: Some(table.clone()) })
+                }
                 None => Err(Box::new(self.missing(rows, column))),
             },
-            Some((frame, Rows::Unknown)) => Ok(Found { kind: None, frame }),
+            Some((frame, Rows::Unknown)) => {
+                Ok(Found { kind: None, frame, table: Some(table.clone()) })
+            }
             None if self.catalog.is_none() => {
                 let what =
                     format!("`{table}.{column}` names a table, where only columns can stand");
@@ -198,9 +205,12 @@ impl<'a> Names<'a> {
                 }
             }
             match found.as_slice() {
-                [] if unknown => return Ok(Found { kind: None, frame: Some(at) }),
+                [] if unknown => return Ok(Found { kind: None, frame: Some(at), table: None }),
                 [] => {}
-                [(_, kind)] => return Ok(Found { kind: *kind, frame: Some(at) }),
+                [(name, kind)] => {
+                    let table = Some((*name).clone());
+                    return Ok(Found { kind: *kind, frame: Some(at), table });
+                }
                 [(first, _), (second, _), ..] => {
                     let what = format!("both `{first}` and `{second}` have a column `{column}`");
                     let help = format!("write `{first}.{column}` or `{second}.{column}`");
@@ -210,7 +220,9 @@ impl<'a> Names<'a> {
         }
         if let Some(scope) = self.outermost {
             return match scope.column(column) {
-                Some(column) => Ok(Found { kind: column.data_type.map(Kind::of), frame: None }),
+                Some(column) => {
+                    Ok(Found { kind: column.data_type.map(Kind::of), frame: None, table: None })
+                }
                 None => {
                     let what = format!("there is no column `{column}`");
                     Err(Box::new(unable(Code::S0902, what, "name a column of the table")))

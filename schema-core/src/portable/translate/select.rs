@@ -57,8 +57,10 @@ impl Translator<'_> {
         let predicate = select.predicate.as_ref().map(|predicate| self.condition(predicate).text);
         let keys = select.group_by.iter().map(|key| self.ordering(key));
         let keys: Vec<String> = keys.collect();
+        let columns = select.group_by.iter().filter_map(|key| self.whole_column(key));
+        let columns: Vec<String> = columns.collect();
         if let Some(groups) = self.names.groups() {
-            *groups = Some(Groups::new(keys.iter().cloned()));
+            *groups = Some(Groups::new(keys.iter().cloned().chain(columns)));
         }
         let selected = self.items(&select.items, purpose);
         let having = select.having.as_ref().map(|having| self.condition(having).text);
@@ -138,7 +140,7 @@ impl Translator<'_> {
     fn selected(&mut self, value: &Expr, data_type: PortableType) -> Sql {
         let sql = self.assigned(value, data_type);
         match self.backend {
-            Backend::Postgres if sql.text == "NULL" => {
+            Backend::Postgres if sql.is_null() => {
                 let name = cast::type_name(data_type, self.backend);
                 Sql::atom(format!("CAST(NULL AS {name})"), None)
             }

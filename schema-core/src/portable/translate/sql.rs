@@ -49,6 +49,11 @@ impl Sql {
         Self::atom("NULL", None)
     }
 
+    /// Whether it is NULL by itself, which has no type.
+    pub(super) fn is_null(&self) -> bool {
+        self.text == "NULL"
+    }
+
     /// Its text as an operand of any operator.
     pub(super) fn operand(&self) -> String {
         self.unless(self.level == Level::Atom)
