@@ -1,6 +1,6 @@
 //! ALTER TABLE, indexes, renames, comments.
 
-use super::{check, check_catalog};
+use super::{check, check_catalog, run};
 
 #[test]
 fn columns_are_added_and_dropped() {
@@ -185,5 +185,23 @@ fn descriptions_are_comments() {
     check(
         "DECLARE @s sysname SET @s = SCHEMA_NAME() DECLARE @d sql_variant SET @d = N'a''b' EXEC sp_addextendedproperty 'MS_Description', @d, 'SCHEMA', @s, 'TABLE', N't'",
         &["nothing", "nothing", "nothing", "nothing", "comment t  'a''b'"],
+    );
+}
+
+#[test]
+fn a_default_or_check_holds_its_column() {
+    let table =
+        "CREATE TABLE t (a int CONSTRAINT df DEFAULT 1, b int CONSTRAINT ck CHECK (b > 0), c int)";
+    for (batch, by) in [
+        ("ALTER TABLE t DROP COLUMN a", "its default `df`"),
+        ("ALTER TABLE t DROP COLUMN b", "the check `ck`"),
+    ] {
+        let (_, misfits) = run(&[table, batch]);
+        assert!(misfits.len() == 1 && misfits[0].contains(by), "{misfits:?}");
+    }
+    check_catalog(
+        &[table, "ALTER TABLE t DROP CONSTRAINT df, ck, COLUMN a, b"],
+        "table t
+           c int",
     );
 }

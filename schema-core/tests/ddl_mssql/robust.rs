@@ -117,5 +117,23 @@ fn long_and_deep_batches_are_read_in_time() {
     ] {
         run(&piece.repeat(20_000));
     }
+    for (begin, open, close, end) in [
+        ("IF ", "(", ")", " DROP TABLE t"),
+        ("IF ", "NOT (", ")", " DROP TABLE t"),
+        ("IF ", "EXISTS (SELECT 1 FROM sys.tables WHERE (", "))", " DROP TABLE t"),
+        (
+            "SET @a = ",
+            "(SELECT name FROM sys.default_constraints WHERE parent_column_id = ",
+            ")",
+            "",
+        ),
+        ("SELECT @a = name FROM sys.default_constraints WHERE ", "(", ")", ""),
+        ("CREATE TABLE t (a int DEFAULT ", "(", ")", ")"),
+        ("CREATE VIEW v AS SELECT 1 FROM ", "(SELECT 1 FROM ", ")", ""),
+        ("", "BEGIN ", " END", ""),
+        ("SELECT ", "CASE WHEN ", " END", ""),
+    ] {
+        run(&[begin, &open.repeat(5_000), "x = 1", &close.repeat(5_000), end].concat());
+    }
     assert!(start.elapsed() < Duration::from_secs(20), "{:?}", start.elapsed());
 }

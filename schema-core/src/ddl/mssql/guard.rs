@@ -4,7 +4,7 @@ use super::super::cursor::Cursor;
 use super::super::{Asked, Comparison, Condition, Guard, Property};
 use super::question;
 use super::variables::{Value, Variables};
-use super::words::{decoded, names_in, object_of};
+use super::words::{decoded, is_deep, names_in, object_of};
 use crate::catalog::{Name, ObjectKey, ObjectKind, ObjectName};
 use crate::source::Span;
 use crate::sql::TokenKind;
@@ -20,6 +20,9 @@ pub(super) fn read(cursor: &mut Cursor<'_>, variables: &Variables) -> Option<Gua
         let present = !is_null(cursor)?;
         let asked = Asked::Default(table.clone(), column.clone());
         return cursor.is_over().then(|| Guard(vec![Condition { asked, present }]));
+    }
+    if is_deep(cursor) {
+        return None;
     }
     let mut all = Vec::new();
     conditions(cursor, &mut all)?;

@@ -61,6 +61,10 @@ impl Variables {
     /// Takes in what a DECLARE, SET or SELECT says of variables. The cursor goes back to where it was.
     pub(super) fn learn(&mut self, cursor: &mut Cursor<'_>) {
         let start = cursor.at;
+        if words::is_deep(cursor) {
+            self.known.clear();
+            return;
+        }
         match cursor.eat_any(&["DECLARE", "SET", "SELECT"]) {
             Some("DECLARE") => self.declared(cursor),
             Some(_) => self.assigned(cursor),

@@ -40,6 +40,26 @@ pub(super) fn decoded(string: &str) -> (String, usize) {
     (inner.strip_suffix('\'').unwrap_or(inner).replace("''", "'"), prefix)
 }
 
+/// The deepest parentheses of a condition that is read.
+const DEEPEST: usize = 24;
+
+/// Whether parentheses stand too deep in each other, in what is left, to be read one by one.
+pub(super) fn is_deep(cursor: &Cursor<'_>) -> bool {
+    let (mut depth, mut ahead) = (0_usize, 0);
+    while cursor.peek_at(ahead).is_some() {
+        if cursor.symbol_at(ahead, b'(') {
+            depth += 1;
+        } else if cursor.symbol_at(ahead, b')') {
+            depth = depth.saturating_sub(1);
+        }
+        if depth > DEEPEST {
+            return true;
+        }
+        ahead += 1;
+    }
+    false
+}
+
 /// A string without what stands before its quotes.
 pub(super) fn unprefixed(string: &str) -> &str {
     string.trim_start_matches(['N', 'n'])

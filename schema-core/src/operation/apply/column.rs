@@ -6,8 +6,8 @@ use super::super::{ColumnChange, MisfitKind};
 use super::Applier;
 use crate::capability::ColumnDrop;
 use crate::catalog::{
-    Column, Constraint, ConstraintKind, Dependent, IdentityKind, Index, Name, ObjectKind,
-    ObjectName, Part, PartKind, Table,
+    Column, Constraint, ConstraintKind, DefaultValue, Dependent, IdentityKind, Index, Name,
+    ObjectKind, ObjectName, Part, PartKind, Table,
 };
 use crate::source::{Span, Spanned};
 
@@ -179,11 +179,18 @@ impl Applier<'_> {
             holding = None;
         }
         let takes_along = self.rules.column_drop == ColumnDrop::TakesAlong;
+        // Where defaults are constraints, they and the checks of the column alone hold it as well.
+        let strict = self.rules.default_space.is_some();
+        if strict && let Some(default) = table.column(name).and_then(|own| own.default.as_ref()) {
+            holding = holding.or_else(|| Some((default_in_words(default), table.origin)));
+        }
         if !takes_along && holding.is_none() {
             let index = table.indexes.iter().find(|index| index_names(index, name, dialect));
             let constraint = table.constraints.iter().find(|one| match &one.kind {
                 // A check of the column alone goes with it.
-                ConstraintKind::Check(check) => check.mentions(name, dialect) && others(check),
+                ConstraintKind::Check(check) => {
+                    check.mentions(name, dialect) && (strict || others(check))
+                }
                 _ => constraint_names(one, name, dialect),
             });
             holding = constraint
@@ -333,6 +340,13 @@ pub(crate) fn constraint_names(
             text.mentions(column, dialect)
         }
         _ => constraint.columns().contains(&column),
+    }
+}
+
+fn default_in_words(default: &DefaultValue) -> String {
+    match &default.name {
+        Some(name) => format!("its default `{name}`"),
+        None => "its default, whose name the database chose".to_owned(),
     }
 }
 
