@@ -1,6 +1,6 @@
 //! ALTER TABLE. <https://www.postgresql.org/docs/current/sql-altertable.html>
 
-use super::{Cursor, Outcome, column, constraint, text, types};
+use super::{Cursor, Outcome, column, constraint, identity, text, types};
 use crate::catalog::{Constraint, DefaultValue, Identity, IdentityKind, Name, ObjectName};
 use crate::operation::{ColumnChange, Operation};
 use crate::source::Spanned;
@@ -228,7 +228,7 @@ impl Altering<'_, '_> {
             let if_present = cursor.eat_words(&["IF", "EXISTS"]);
             ColumnChange::Identity { to: None, if_present }
         } else if cursor.eat("ADD") {
-            let to = Some(column::identity(cursor)?);
+            let to = Some(identity::read(cursor)?);
             ColumnChange::Identity { to, if_present: false }
         } else {
             return self.set_options(column);

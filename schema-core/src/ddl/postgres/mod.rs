@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! mod         which statement it is
-//! table       CREATE TABLE       column, constraint: what is in it
+//! table       CREATE TABLE       column, identity, constraint: what is in it
 //! alter       ALTER TABLE
 //! index       CREATE INDEX
 //! object      CREATE of what is kept by its text       reads: what a view selects from
@@ -17,6 +17,7 @@ mod change;
 mod column;
 mod constraint;
 mod data;
+mod identity;
 mod index;
 mod kind;
 mod object;
