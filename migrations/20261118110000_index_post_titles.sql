@@ -3,10 +3,4 @@
 --! message: find posts by title
 
 --! upgrade
-CREATE INDEX ix_posts_title ON posts (title);
-
---! downgrade(sqlite, postgres)
-DROP INDEX ix_posts_title;
-
---! downgrade(mssql)
-DROP INDEX ix_posts_title ON posts;
+CREATE INDEX ON posts (title);

@@ -21,6 +21,7 @@ pub mod render;
 mod replay;
 pub mod revision;
 pub mod script;
+mod snapshot;
 pub mod source;
 pub mod sql;
 pub mod suggest;

@@ -23,10 +23,10 @@ mod options;
 pub use driver::mssql::{MssqlClient, MssqlConnection};
 pub use error::{Error, ErrorKind, Place, Result, StatementPlace};
 pub use executor::Step;
-pub use manager::{Entry, Repair, Report, SchemaManager, Status, Verification};
+pub use manager::{Entry, Loss, Repair, Report, SchemaManager, Status, Verification};
 pub use migrations::{Literals, Migrations, Revision};
 pub use observer::{Event, Observer};
-pub use options::{Options, SessionLock, StartMode, Transactions, WhenAhead};
+pub use options::{Creation, Options, SessionLock, StartMode, Transactions, WhenAhead};
 pub use schema_core::backend::Backend;
 pub use schema_core::script::Direction;
 

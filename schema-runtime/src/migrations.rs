@@ -81,6 +81,12 @@ impl Migrations {
         Backend::ALL.into_iter().filter(|backend| self.backends[*backend as usize].is_some())
     }
 
+    /// Whether an empty database can be made from a snapshot at the heads. It can't where the history
+    /// makes or changes rows, or does what the schema at the heads does not show.
+    pub fn has_snapshot(&self, backend: Backend) -> bool {
+        self.chain(backend).is_some_and(|chain| chain.snapshot().len() > 0)
+    }
+
     /// Every revision, parents before their children.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = Revision> + use<> {
         let revisions = self.revisions();

@@ -43,6 +43,18 @@ pub enum Event<'a> {
         /// Which way.
         direction: Direction,
     },
+    /// An empty database was brought to the heads from the snapshot, and its revisions entered.
+    Created {
+        /// How many revisions are in force now.
+        revisions: usize,
+        /// How long it took.
+        elapsed: Duration,
+    },
+    /// The database refused the snapshot, so that the revisions are run one by one.
+    SnapshotFailed {
+        /// The error.
+        error: &'a str,
+    },
     /// A revision begins.
     Started {
         /// Its id.
@@ -105,6 +117,12 @@ pub(crate) fn tell(observer: Option<&mut (dyn Observer + '_)>, event: &Event<'_>
         }
         Event::Planned { revisions, direction } => {
             tracing::info!(target: "schema", revisions, direction = direction.name(), "migrating");
+        }
+        Event::Created { revisions, elapsed } => {
+            tracing::info!(target: "schema", revisions, ?elapsed, "created");
+        }
+        Event::SnapshotFailed { error } => {
+            tracing::warn!(target: "schema", error, "the snapshot was refused");
         }
         Event::Started { revision, message, direction } => {
             tracing::info!(target: "schema", revision, message, direction = direction.name(), "started");

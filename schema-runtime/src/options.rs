@@ -25,6 +25,17 @@ pub enum WhenAhead {
     Refuse,
 }
 
+/// How an empty database comes to head.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Creation {
+    /// From the snapshot at the heads, where the history allows one: see
+    /// [`Migrations::has_snapshot`](crate::Migrations::has_snapshot).
+    #[default]
+    Snapshot,
+    /// Revision by revision.
+    Replay,
+}
+
 /// How revisions are put into transactions, where they allow it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Transactions {
@@ -54,6 +65,8 @@ pub enum SessionLock {
 pub struct Options {
     /// What to do on the first connection when the database is not at head.
     pub start: StartMode,
+    /// How [`initialize`](crate::SchemaManager::initialize) brings an empty database to head.
+    pub creation: Creation,
     /// What to do when the database is ahead.
     pub when_ahead: WhenAhead,
     /// How revisions are put into transactions.
@@ -73,6 +86,7 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             start: StartMode::default(),
+            creation: Creation::default(),
             when_ahead: WhenAhead::default(),
             transactions: Transactions::default(),
             lock_wait: Duration::from_secs(300),

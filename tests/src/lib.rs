@@ -11,6 +11,8 @@
     reason = "a harness that can't go on fails its test, and speaks to who reads the test's output"
 )]
 
+pub mod generated;
+pub mod inspect;
 pub mod mock_tds;
 pub mod mssql;
 pub mod postgres;

@@ -33,6 +33,10 @@ pub struct DowngradeArguments {
     #[arg(value_name = "TARGET", allow_hyphen_values = true, value_parser = values::target)]
     pub(crate) target: String,
 
+    /// Go back even where tables or columns are lost with their rows
+    #[arg(long)]
+    pub(crate) allow_data_loss: bool,
+
     #[command(flatten)]
     pub(crate) how: How,
 }

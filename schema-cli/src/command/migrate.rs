@@ -28,7 +28,42 @@ impl Answer for Migrated {
     }
 }
 
-pub(super) fn run(session: &Session<'_>, direction: Direction, target: &str, how: &How) -> Outcome {
+/// Whether rows may be lost by going back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Loss {
+    Allowed,
+    /// Somebody has to say so.
+    Asked,
+}
+
+/// Asks before a downgrade that nobody wrote drops what may hold rows.
+fn ask_about_loss(
+    session: &Session<'_>,
+    manager: &mut SchemaManager<'_>,
+    target: &str,
+) -> Outcome<()> {
+    let losses = manager.losses(target)?;
+    if losses.is_empty() {
+        return Ok(());
+    }
+    let lost: Vec<String> =
+        losses.iter().map(|loss| format!("{} (revision {})", loss.what, loss.revision)).collect();
+    let message = format!("this loses, with all rows in them: {}", lost.join("; "));
+    match session.console.ask(&message, "go back all the same?") {
+        Some(true) => Ok(()),
+        Some(false) => Err(Failure::new("data_loss", "nothing was done")),
+        None => Err(Failure::new("data_loss", message)
+            .help("to go back all the same, say `--allow-data-loss`")),
+    }
+}
+
+pub(super) fn run(
+    session: &Session<'_>,
+    direction: Direction,
+    target: &str,
+    how: &How,
+    loss: Loss,
+) -> Outcome {
     let (migrations, _) = session.chain()?;
     let access = match direction {
         Direction::Upgrade => Access::Create,
@@ -39,6 +74,9 @@ pub(super) fn run(session: &Session<'_>, direction: Direction, target: &str, how
     let mut manager = SchemaManager::new(&migrations, &mut connection)
         .with_options(how.options())
         .with_observer(progress.observer());
+    if direction == Direction::Downgrade && loss == Loss::Asked {
+        ask_about_loss(session, &mut manager, target)?;
+    }
     let result = match direction {
         Direction::Upgrade => manager.upgrade(target),
         Direction::Downgrade => manager.downgrade(target),

@@ -22,6 +22,8 @@ mod verify;
 
 use schema_core::script::Direction;
 
+use migrate::Loss;
+
 use crate::arguments::Command;
 use crate::failure::Outcome;
 use crate::session::Session;
@@ -42,10 +44,12 @@ pub(crate) fn run(command: &Command, session: &mut Session<'_>) -> Outcome {
         Command::Sql(arguments) => sql::run(session, arguments),
         Command::Current(arguments) => current::run(session, arguments),
         Command::Upgrade(arguments) => {
-            migrate::run(session, Direction::Upgrade, &arguments.target, &arguments.how)
+            let (target, how) = (&arguments.target, &arguments.how);
+            migrate::run(session, Direction::Upgrade, target, how, Loss::Allowed)
         }
         Command::Downgrade(arguments) => {
-            migrate::run(session, Direction::Downgrade, &arguments.target, &arguments.how)
+            let loss = if arguments.allow_data_loss { Loss::Allowed } else { Loss::Asked };
+            migrate::run(session, Direction::Downgrade, &arguments.target, &arguments.how, loss)
         }
         Command::Stamp(arguments) => stamp::run(session, arguments),
         Command::Adopt => adopt::run(session),

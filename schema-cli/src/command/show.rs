@@ -2,7 +2,8 @@
 
 use schema_core::backend::Backend;
 use schema_core::directory::Directory;
-use schema_core::script::{Downgrade, Script};
+use schema_core::rebuild::Rebuild;
+use schema_core::script::{Downgrade, Script, Statement};
 use serde::Serialize;
 
 use crate::arguments::ShowArguments;
@@ -23,6 +24,11 @@ struct Shown {
     chain: String,
     upgrade: Vec<StatementShape>,
     downgrade: Vec<StatementShape>,
+    /// Whether nobody wrote the downgrade, and it follows from the upgrade.
+    derived: bool,
+    /// The tables and columns that the downgrade loses with their rows.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    loses: Vec<String>,
     /// Only there where the downgrade is not a script.
     #[serde(skip_serializing_if = "Option::is_none")]
     no_downgrade: Option<NoDowngrade>,
@@ -41,8 +47,7 @@ struct StatementShape {
 #[derive(Debug, Serialize)]
 struct NoDowngrade {
     why: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    reason: Option<String>,
+    reason: String,
 }
 
 impl Answer for Shown {
@@ -71,13 +76,14 @@ impl Answer for Shown {
         page.put("\n");
         self.statements(page, &self.upgrade);
         page.put("\n");
-        page.styled(Style::Cyan, &format!("-- downgrade on {}", self.backend.product()));
+        let derived = if self.derived { ", derived from the upgrade" } else { "" };
+        page.styled(Style::Cyan, &format!("-- downgrade on {}{derived}", self.backend.product()));
         page.put("\n");
+        if !self.loses.is_empty() {
+            page.line(&format!("-- loses {}", self.loses.join(", ")));
+        }
         match &self.no_downgrade {
-            Some(NoDowngrade { reason: Some(reason), .. }) => {
-                page.line(&format!("-- irreversible: {reason}"))
-            }
-            Some(_) => page.line("-- there is none"),
+            Some(NoDowngrade { why, reason }) => page.line(&format!("-- {why}: {reason}")),
             None => self.statements(page, &self.downgrade),
         }
     }
@@ -127,12 +133,15 @@ fn shown(directory: &Directory, index: usize, backend: Backend) -> Shown {
         names.iter().map(|name| name.value.clone()).collect()
     };
     let chain = directory.chain_hashes(backend).get(index).map(ToString::to_string);
-    let (downgrade, no_downgrade) = match directory.downgrade(index, backend) {
-        Downgrade::Script(script) => (statements(directory, &script), None),
-        Downgrade::Missing => (Vec::new(), Some(NoDowngrade { why: "missing", reason: None })),
-        Downgrade::Irreversible(reason) => {
-            (Vec::new(), Some(NoDowngrade { why: "irreversible", reason: Some(reason) }))
-        }
+    let downgrade = directory.downgrade(index, backend);
+    let no_downgrade = match &downgrade {
+        Downgrade::Script(_) | Downgrade::Derived(_) => None,
+        Downgrade::Missing(reason) => Some(("missing", reason)),
+        Downgrade::Irreversible(reason) => Some(("irreversible", reason)),
+    };
+    let loses = match &downgrade {
+        Downgrade::Derived(derived) => derived.loses.clone(),
+        _ => Vec::new(),
     };
     Shown {
         revision: revision.id.value.clone(),
@@ -144,17 +153,31 @@ fn shown(directory: &Directory, index: usize, backend: Backend) -> Shown {
         hash: revision.hash.to_string(),
         chain: chain.unwrap_or_default(),
         upgrade: statements(directory, &directory.upgrade(index, backend)),
-        downgrade,
-        no_downgrade,
+        derived: matches!(downgrade, Downgrade::Derived(_)),
+        loses,
+        downgrade: downgrade
+            .script()
+            .map(|script| statements(directory, script))
+            .unwrap_or_default(),
+        no_downgrade: no_downgrade.map(|(why, reason)| NoDowngrade { why, reason: reason.clone() }),
         backend,
     }
 }
 
 /// The statements of a script; what `GO n` repeats is there as often.
+/// A statement's text; a rebuild as the SQL that a person would run.
+fn sql(directory: &Directory, statement: &Statement) -> String {
+    let text = directory.statement_text(statement);
+    match Rebuild::decode(text).filter(|_| statement.rebuild) {
+        Some(rebuild) => rebuild.script().trim_end().trim_end_matches(';').to_owned(),
+        None => text.to_owned(),
+    }
+}
+
 fn statements(directory: &Directory, script: &Script) -> Vec<StatementShape> {
     let repeated = script.statements().flat_map(|statement| {
         let shape = StatementShape {
-            sql: directory.statement_text(statement).to_owned(),
+            sql: sql(directory, statement),
             line: statement.line,
             transactional: statement.transactional,
         };

@@ -3,7 +3,7 @@
 mod page;
 mod progress;
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, BufRead, IsTerminal, Write};
 
 use serde::Serialize;
 
@@ -79,6 +79,20 @@ impl Console {
     /// Writes on stdout.
     pub(crate) fn write(self, text: impl FnOnce(&mut Page)) {
         write(&mut io::stdout().lock(), &Page::written(self.colour.out, text));
+    }
+
+    /// Tells something and asks whether to go on; `None` where nobody is there to answer.
+    pub(crate) fn ask(self, what: &str, question: &str) -> Option<bool> {
+        if self.json || !self.watched || !io::stdin().is_terminal() {
+            return None;
+        }
+        self.say(|page| {
+            page.line(what);
+            page.put(&format!("{question} [y/N] "));
+        });
+        let mut answer = String::new();
+        let _ = io::stdin().lock().read_line(&mut answer);
+        Some(matches!(answer.trim().to_ascii_lowercase().as_str(), "y" | "yes"))
     }
 
     /// Says something on stderr.

@@ -56,7 +56,8 @@ fn show_has_what_runs() {
     let place = Place::with_chain();
     let shown = place.json("show b1", 0);
     let keys: Vec<&str> = shown.as_object().unwrap().keys().map(String::as_str).collect();
-    let expected = "chain depends_on downgrade file hash labels message revises revision upgrade";
+    let expected =
+        "chain depends_on derived downgrade file hash labels message revises revision upgrade";
     assert_eq!(keys.join(" "), expected);
     assert_eq!(
         shown["upgrade"],

@@ -129,21 +129,4 @@ impl Config {
     pub fn read(source: SourceId, text: &str) -> (Self, Vec<Diagnostic>) {
         keys::read(source, text)
     }
-
-    /// How a plain section is read while it is not known for which backend: where the sections
-    /// end must not depend on who asks.
-    pub fn plain_dialect(&self) -> Dialect {
-        match (self.dialect, self.backends.as_slice()) {
-            (Dialect::Portable, [only]) => only.dialect(),
-            (dialect, _) => dialect,
-        }
-    }
-
-    /// How a plain section is read for one backend.
-    pub fn plain_dialect_for(&self, backend: Backend) -> Dialect {
-        match self.dialect {
-            Dialect::Portable => backend.dialect(),
-            own => own,
-        }
-    }
 }

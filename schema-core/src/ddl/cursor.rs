@@ -12,103 +12,103 @@ use crate::sql::{Lexer, Token, TokenKind, name_of};
 /// The significant tokens of a statement, and a place between two of them. To look ahead, copy
 /// `at` and set it back.
 #[derive(Debug)]
-pub(super) struct Cursor<'a> {
-    pub(super) input: Input<'a>,
+pub(crate) struct Cursor<'a> {
+    pub(crate) input: Input<'a>,
     tokens: Vec<Token>,
-    pub(super) at: usize,
+    pub(crate) at: usize,
     /// Where reading ends: at the end of the tokens, or of a part of them.
     end: usize,
 }
 
 impl<'a> Cursor<'a> {
-    pub(super) fn new(input: Input<'a>) -> Self {
+    pub(crate) fn new(input: Input<'a>) -> Self {
         let lexer = Lexer::new(input.text, input.dialect);
         let tokens: Vec<Token> = lexer.filter(|token| !token.kind.is_trivia()).collect();
         let end = tokens.len();
         Self { input, tokens, at: 0, end }
     }
 
-    pub(super) const fn dialect(&self) -> Dialect {
+    pub(crate) const fn dialect(&self) -> Dialect {
         self.input.dialect
     }
 
-    pub(super) fn peek(&self) -> Option<Token> {
+    pub(crate) fn peek(&self) -> Option<Token> {
         self.peek_at(0)
     }
 
     /// The token `ahead` places further on.
-    pub(super) fn peek_at(&self, ahead: usize) -> Option<Token> {
+    pub(crate) fn peek_at(&self, ahead: usize) -> Option<Token> {
         let at = self.at + ahead;
         if at < self.end { self.tokens.get(at).copied() } else { None }
     }
 
-    pub(super) fn take(&mut self) -> Option<Token> {
+    pub(crate) fn take(&mut self) -> Option<Token> {
         let token = self.peek()?;
         self.at += 1;
         Some(token)
     }
 
     /// The tokens between two places.
-    pub(super) fn tokens(&self, from: usize, to: usize) -> &[Token] {
+    pub(crate) fn tokens(&self, from: usize, to: usize) -> &[Token] {
         self.tokens.get(from..to.min(self.end)).unwrap_or_default()
     }
 
-    pub(super) fn is_over(&self) -> bool {
+    pub(crate) fn is_over(&self) -> bool {
         self.at >= self.end
     }
 
     /// The token's text as it was written.
-    pub(super) fn text(&self, token: Token) -> &'a str {
+    pub(crate) fn text(&self, token: Token) -> &'a str {
         token.span.of(self.input.text)
     }
 
     /// Whether the next token is this word, without quotes and in any case.
-    pub(super) fn at_word(&self, word: &str) -> bool {
+    pub(crate) fn at_word(&self, word: &str) -> bool {
         self.word_at(0, word)
     }
 
-    pub(super) fn word_at(&self, ahead: usize, word: &str) -> bool {
+    pub(crate) fn word_at(&self, ahead: usize, word: &str) -> bool {
         self.peek_at(ahead).is_some_and(|token| token.is_word(self.input.text, word))
     }
 
     /// Whether the next tokens are these words.
-    pub(super) fn at_words(&self, words: &[&str]) -> bool {
+    pub(crate) fn at_words(&self, words: &[&str]) -> bool {
         words.iter().enumerate().all(|(ahead, word)| self.word_at(ahead, word))
     }
 
-    pub(super) fn at_any(&self, words: &[&str]) -> bool {
+    pub(crate) fn at_any(&self, words: &[&str]) -> bool {
         words.iter().any(|word| self.at_word(word))
     }
 
-    pub(super) fn at_symbol(&self, symbol: u8) -> bool {
+    pub(crate) fn at_symbol(&self, symbol: u8) -> bool {
         self.symbol_at(0, symbol)
     }
 
-    pub(super) fn symbol_at(&self, ahead: usize, symbol: u8) -> bool {
+    pub(crate) fn symbol_at(&self, ahead: usize, symbol: u8) -> bool {
         self.peek_at(ahead).is_some_and(|token| token.is_symbol(self.input.text, symbol))
     }
 
-    pub(super) fn eat(&mut self, word: &str) -> bool {
+    pub(crate) fn eat(&mut self, word: &str) -> bool {
         let is = self.at_word(word);
         self.at += usize::from(is);
         is
     }
 
     /// Takes the next tokens if all of them are these words; else none of them.
-    pub(super) fn eat_words(&mut self, words: &[&str]) -> bool {
+    pub(crate) fn eat_words(&mut self, words: &[&str]) -> bool {
         let are = self.at_words(words);
         self.at += if are { words.len() } else { 0 };
         are
     }
 
     /// Takes the next token if it is one of these words, and says which.
-    pub(super) fn eat_any(&mut self, words: &[&'static str]) -> Option<&'static str> {
+    pub(crate) fn eat_any(&mut self, words: &[&'static str]) -> Option<&'static str> {
         let word = words.iter().copied().find(|word| self.at_word(word))?;
         self.at += 1;
         Some(word)
     }
 
-    pub(super) fn eat_symbol(&mut self, symbol: u8) -> bool {
+    pub(crate) fn eat_symbol(&mut self, symbol: u8) -> bool {
         let is = self.at_symbol(symbol);
         self.at += usize::from(is);
         is
@@ -116,7 +116,7 @@ impl<'a> Cursor<'a> {
 
     /// Takes the next token if it is a name, in quotes or without. Reserved words are the caller's to
     /// exclude.
-    pub(super) fn name(&mut self) -> Option<Spanned<Name>> {
+    pub(crate) fn name(&mut self) -> Option<Spanned<Name>> {
         let token = self.peek()?;
         let name = self.name_of(token)?;
         self.at += 1;
@@ -124,7 +124,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// The name that a token is. PostgreSQL cuts what is longer than it has room for.
-    pub(super) fn name_of(&self, token: Token) -> Option<Name> {
+    pub(crate) fn name_of(&self, token: Token) -> Option<Name> {
         if !matches!(token.kind, TokenKind::Word | TokenKind::QuotedName) {
             return None;
         }
@@ -138,7 +138,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// Takes `a`, `schema.a` or `database.schema.a`. The default schema is left away, and so is a database.
-    pub(super) fn object_name(&mut self) -> Option<Spanned<ObjectName>> {
+    pub(crate) fn object_name(&mut self) -> Option<Spanned<ObjectName>> {
         let first = self.name()?;
         let (mut schema, mut name, mut span) = (None, first.value, first.span);
         while self.at_symbol(b'.') {
@@ -157,7 +157,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// Takes `(a, b, ...)` of names alone.
-    pub(super) fn names_in_parentheses(&mut self) -> Option<Vec<Spanned<Name>>> {
+    pub(crate) fn names_in_parentheses(&mut self) -> Option<Vec<Spanned<Name>>> {
         let start = self.at;
         let mut names = Vec::new();
         if self.eat_symbol(b'(') {
@@ -177,7 +177,7 @@ impl<'a> Cursor<'a> {
 
     /// Takes `( ... )` with all that is within, and gives the span within the statement's text of what is
     /// between the two.
-    pub(super) fn parenthesised(&mut self) -> Option<Span> {
+    pub(crate) fn parenthesised(&mut self) -> Option<Span> {
         let open = self.peek().filter(|_| self.at_symbol(b'('))?;
         let start = self.at;
         self.skip_balanced();
@@ -193,7 +193,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// Takes one token, or from a `(` on all up to the `)` that closes it.
-    pub(super) fn skip_balanced(&mut self) {
+    pub(crate) fn skip_balanced(&mut self) {
         let mut depth = 0usize;
         while let Some(token) = self.take() {
             if token.is_symbol(self.input.text, b'(') {
@@ -209,7 +209,7 @@ impl<'a> Cursor<'a> {
 
     /// Takes everything up to the next `,` or `)` outside of parentheses, or to a token that `stops`
     /// says; gives the span within the statement's text, empty where nothing is there.
-    pub(super) fn skip_until(&mut self, stops: impl Fn(&Self) -> bool) -> Span {
+    pub(crate) fn skip_until(&mut self, stops: impl Fn(&Self) -> bool) -> Span {
         let start = self.peek().map_or(self.input.text.len(), |token| token.span.start);
         let mut end = start;
         while !self.is_over() && !self.at_symbol(b',') && !self.at_symbol(b')') && !stops(self) {
@@ -220,7 +220,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// Reads a parenthesised part with `read`, which must not go beyond it.
-    pub(super) fn within<T>(&mut self, read: impl FnOnce(&mut Self) -> T) -> Option<T> {
+    pub(crate) fn within<T>(&mut self, read: impl FnOnce(&mut Self) -> T) -> Option<T> {
         let open = self.at;
         self.parenthesised()?;
         let behind = self.at;
@@ -232,35 +232,65 @@ impl<'a> Cursor<'a> {
         Some(value)
     }
 
+    /// Reads what stands before the token `end` with `read`, and goes on there.
+    pub(crate) fn up_to<T>(&mut self, end: usize, read: impl FnOnce(&mut Self) -> T) -> T {
+        let end = end.min(self.end);
+        let behind = std::mem::replace(&mut self.end, end);
+        let value = read(self);
+        self.end = behind;
+        self.at = end;
+        value
+    }
+
+    /// Where reading ends.
+    pub(crate) const fn end(&self) -> usize {
+        self.end
+    }
+
+    /// From the token `start` up to the last one taken, within the statement's text.
+    pub(crate) fn span_from(&self, start: usize) -> Span {
+        let from = self.tokens.get(start).map_or(self.input.text.len(), |token| token.span.start);
+        Span::new(from, self.end_of_last().max(from))
+    }
+
+    /// Takes `a`, `a.b`, `a.b.c`: the names in it.
+    pub(crate) fn path(&mut self) -> Option<Vec<Spanned<Name>>> {
+        let mut path = vec![self.name()?];
+        while self.eat_symbol(b'.') {
+            path.extend(self.name());
+        }
+        Some(path)
+    }
+
     /// The rest of the statement, normalised; takes it.
-    pub(super) fn rest(&mut self) -> Arc<str> {
+    pub(crate) fn rest(&mut self) -> Arc<str> {
         let start = self.at;
         self.at = self.end;
         self.normal_tokens(start, self.end)
     }
 
     /// Where the last token taken ends, in the statement's text.
-    pub(super) fn end_of_last(&self) -> usize {
+    pub(crate) fn end_of_last(&self) -> usize {
         self.at.checked_sub(1).and_then(|at| self.tokens.get(at)).map_or(0, |token| token.span.end)
     }
 
     /// Where the last token of all ends, in the statement's text.
-    pub(super) fn end(&self) -> usize {
+    pub(crate) fn end_of_all(&self) -> usize {
         self.tokens.last().map_or(0, |token| token.span.end)
     }
 
     /// Where the next token begins, in the statement's text.
-    pub(super) fn start_of_next(&self) -> usize {
+    pub(crate) fn start_of_next(&self) -> usize {
         self.peek().map_or(self.input.text.len(), |token| token.span.start)
     }
 
     /// A span within the statement's text as one of the source.
-    pub(super) const fn place(&self, span: Span) -> Span {
+    pub(crate) const fn place(&self, span: Span) -> Span {
         span.offset_by(self.input.base)
     }
 
     /// The place of the next token in the source.
-    pub(super) fn here(&self) -> Span {
+    pub(crate) fn here(&self) -> Span {
         match self.peek() {
             Some(token) => self.place(token.span),
             None => self.place(Span::at(self.end_of_last())),
@@ -268,18 +298,18 @@ impl<'a> Cursor<'a> {
     }
 
     /// The origin of what stands at a span of the source.
-    pub(super) const fn origin(&self, span: Span) -> Origin {
+    pub(crate) const fn origin(&self, span: Span) -> Origin {
         Origin::at(crate::source::Location { source: self.input.source, span })
     }
 
     /// An expression from a span within the statement's text.
-    pub(super) fn expression(&self, span: Span) -> Expression {
+    pub(crate) fn expression(&self, span: Span) -> Expression {
         Expression::new(span.of(self.input.text), self.dialect())
     }
 
     /// A stretch of tokens as clauses are kept: words in upper case, one blank between two tokens but
     /// around parentheses, points and commas as people write them.
-    pub(super) fn normal_tokens(&self, from: usize, to: usize) -> Arc<str> {
+    pub(crate) fn normal_tokens(&self, from: usize, to: usize) -> Arc<str> {
         let mut text = String::new();
         let mut before = None;
         for token in self.tokens.get(from..to).unwrap_or_default() {
@@ -300,7 +330,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// The whole statement as it was written.
-    pub(super) fn whole(&self) -> &'a str {
+    pub(crate) fn whole(&self) -> &'a str {
         let start = self.tokens.first().map_or(0, |token| token.span.start);
         let end = self.tokens.last().map_or(0, |token| token.span.end);
         Span::new(start, end).of(self.input.text)
@@ -308,7 +338,7 @@ impl<'a> Cursor<'a> {
 }
 
 /// The schema that a name without one is in.
-pub(super) const fn default_schema(dialect: Dialect) -> &'static str {
+pub(crate) const fn default_schema(dialect: Dialect) -> &'static str {
     match dialect {
         Dialect::Portable => "",
         Dialect::Sqlite => "main",

@@ -4,13 +4,18 @@
 //! does not model is opaque and never an error; the portable dialect is closed, so that whatever its
 //! grammar does not have is one.
 
-mod cursor;
+pub(crate) mod cursor;
+mod guard;
 mod mssql;
 mod portable;
 mod postgres;
+mod property;
 mod sqlite;
 
 use std::sync::Arc;
+
+pub use guard::{Asked, Condition, Guard};
+pub use property::{Comparison, Property};
 
 use crate::backend::Dialect;
 use crate::catalog::ObjectName;
@@ -54,6 +59,15 @@ pub struct Statement {
 pub enum Effect {
     /// It changes the schema, in this order.
     Operations(Vec<Operation>),
+    /// It changes the schema in one of two ways.
+    Guarded {
+        /// What decides, before the first operation.
+        guard: Guard,
+        /// What it does where the guard holds, in this order.
+        then: Vec<Operation>,
+        /// What it does where the guard does not.
+        otherwise: Vec<Operation>,
+    },
     /// It changes rows.
     Data(Data),
     /// Nothing that outlasts the session: SET, ANALYZE, PRAGMA, VACUUM, LOCK, EXPLAIN.

@@ -6,9 +6,12 @@ mod lint;
 mod read;
 mod scripts;
 
+use std::sync::Arc;
+
 use scripts::Scripts;
 
 use crate::backend::Backend;
+use crate::catalog::Catalog;
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::graph::Graph;
@@ -57,6 +60,18 @@ pub struct Directory {
     pub diagnostics: Vec<Diagnostic>,
     /// What is run, for each revision and each backend of the configuration, in that order.
     scripts: Vec<Scripts>,
+    /// The schema at the heads, for each backend of the configuration.
+    snapshots: Vec<Snapshot>,
+}
+
+/// The schema at the heads, on one backend.
+#[derive(Clone, Debug)]
+pub struct Snapshot {
+    /// The schema.
+    pub catalog: Catalog,
+    /// The statements that make it on an empty database, or why only the revisions can: a sentence
+    /// without its full stop.
+    pub script: Result<Vec<Arc<str>>, String>,
 }
 
 impl Directory {
@@ -70,12 +85,11 @@ impl Directory {
         self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
     }
 
-    /// Returns what an upgrade to a revision runs. A backend that the directory is not for gets what
-    /// its plain sections say.
+    /// Returns what an upgrade to a revision runs: nothing for a backend that the directory is not for.
     pub fn upgrade(&self, revision: usize, backend: Backend) -> Script {
         match self.scripts_of(revision, backend) {
             Some(scripts) => scripts.upgrade.clone(),
-            None => self.unproven(revision, backend).upgrade,
+            None => Script::default(),
         }
     }
 
@@ -83,8 +97,14 @@ impl Directory {
     pub fn downgrade(&self, revision: usize, backend: Backend) -> Downgrade {
         match self.scripts_of(revision, backend) {
             Some(scripts) => scripts.downgrade.clone(),
-            None => self.unproven(revision, backend).downgrade,
+            None => Downgrade::Missing(format!("the directory is not for {backend}")),
         }
+    }
+
+    /// Returns the schema at the heads; `None` for a backend that the directory is not for.
+    pub fn snapshot(&self, backend: Backend) -> Option<&Snapshot> {
+        let column = self.config.backends.iter().position(|listed| *listed == backend)?;
+        self.snapshots.get(column)
     }
 
     fn scripts_of(&self, revision: usize, backend: Backend) -> Option<&Scripts> {
@@ -93,15 +113,13 @@ impl Directory {
         self.scripts.get(revision * backends.len() + column)
     }
 
-    fn unproven(&self, revision: usize, backend: Backend) -> Scripts {
-        let Some(revision) = self.revisions.get(revision) else { return Scripts::none() };
-        scripts::read(revision, backend, &self.config, &self.sources).0
-    }
-
     /// Returns the text of a statement.
-    pub fn statement_text(&self, statement: &Statement) -> &str {
-        let Statement { location, .. } = statement;
-        location.span.of(self.sources.get(location.source).text())
+    pub fn statement_text<'a>(&'a self, statement: &'a Statement) -> &'a str {
+        let Statement { location, rendered, .. } = statement;
+        match rendered {
+            Some(text) => text,
+            None => location.span.of(self.sources.get(location.source).text()),
+        }
     }
 
     /// Returns the text that a backend's chain hash of a revision is taken over: the section without

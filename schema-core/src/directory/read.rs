@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::files::{Files, Intake, TextFile, shown};
 use super::history::{self, Unplaced};
 use super::scripts::{self, Scripts};
-use super::{Directory, Input, lint};
+use super::{Directory, Input, Snapshot, lint};
 use crate::config::{self, BACKENDS_EXAMPLE, Config};
 use crate::diagnostic::{Code, Diagnostic, Report, Severity};
 use crate::graph::Graph;
@@ -27,9 +27,9 @@ pub(super) fn read(input: &Input) -> Directory {
     if let Some(file) = &files.config {
         reading.diagnostics.extend(lint::check(&config, file.source, &graph));
     }
-    let scripts = reading.scripts(&revisions, &config);
+    let mut scripts = reading.scripts(&revisions, &config);
+    let snapshots = reading.prove(&revisions, &graph, &config, &mut scripts);
     let lock = reading.lock(files.lock.as_ref(), &revisions);
-    reading.prove(&revisions, &graph, &config, &scripts);
     Directory {
         name: input.name.clone(),
         diagnostics: ordered(reading.diagnostics),
@@ -39,6 +39,7 @@ pub(super) fn read(input: &Input) -> Directory {
         graph,
         lock,
         scripts,
+        snapshots,
     }
 }
 
@@ -132,14 +133,15 @@ impl Reading<'_> {
         scripts
     }
 
-    /// Proves the statements against the schema that stands at each point.
+    /// Proves the statements against the schema that stands at each point; gives the snapshots at the
+    /// heads, in the order of the backends.
     fn prove(
         &mut self,
         revisions: &[Revision],
         graph: &Graph,
         config: &Config,
-        scripts: &[Scripts],
-    ) {
+        scripts: &mut [Scripts],
+    ) -> Vec<Snapshot> {
         let errors = self.diagnostics.iter().filter(|one| one.severity == Severity::Error);
         let wrong: BTreeSet<SourceId> =
             errors.filter_map(|one| Some(one.location()?.source)).collect();
@@ -147,15 +149,20 @@ impl Reading<'_> {
         let broken: Vec<bool> = revisions.iter().map(broken).collect();
         let sources = &self.sources;
         let chain = replay::Chain { revisions, graph, sources, broken: &broken };
+        let width = config.backends.len();
+        let mut snapshots = Vec::new();
         for (column, backend) in config.backends.iter().enumerate() {
-            let scripts = scripts.iter().skip(column).step_by(config.backends.len());
-            let written: Vec<replay::Written<'_>> = revisions
-                .iter()
-                .zip(scripts)
-                .map(|(revision, scripts)| scripts.written(revision, *backend, config))
-                .collect();
-            self.diagnostics.extend(replay::prove(chain, *backend, &written));
+            let own = scripts.iter().skip(column).step_by(width);
+            let written = revisions.iter().zip(own);
+            let written: Vec<replay::Written<'_>> =
+                written.map(|(revision, one)| one.written(revision, *backend, config)).collect();
+            let proof = replay::prove(chain, *backend, &written);
+            self.diagnostics.extend(proof.diagnostics);
+            let own = scripts.iter_mut().skip(column).step_by(width);
+            own.zip(proof.outcomes).for_each(|(scripts, outcome)| scripts.take(outcome));
+            snapshots.push(Snapshot { catalog: proof.head, script: proof.snapshot });
         }
+        snapshots
     }
 
     fn lock(&mut self, file: Option<&TextFile<'_>>, revisions: &[Revision]) -> Option<Lock> {

@@ -3,7 +3,7 @@
 use crate::backend::{Backend, Dialect};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Report, listed};
-use crate::replay::Written;
+use crate::replay::{Outcome, Written, WrittenDowngrade};
 use crate::revision::{Revision, Section};
 use crate::script::{self, Direction, Downgrade, Part, Script};
 use crate::source::{Location, Sources};
@@ -16,8 +16,14 @@ pub(super) struct Scripts {
 }
 
 impl Scripts {
-    pub(super) fn none() -> Self {
-        Self { upgrade: Script::default(), downgrade: Downgrade::Missing }
+    /// Takes over what the proof made of them.
+    pub(super) fn take(&mut self, outcome: Outcome) {
+        if let Some(upgrade) = outcome.upgrade {
+            self.upgrade = upgrade;
+        }
+        if let Some(downgrade) = outcome.downgrade {
+            self.downgrade = downgrade;
+        }
     }
 
     /// What is proven of them.
@@ -30,9 +36,10 @@ impl Scripts {
         let upgrade = revision.section(Direction::Upgrade, backend);
         let downgrade = match (&self.downgrade, revision.section(Direction::Downgrade, backend)) {
             (Downgrade::Script(script), Some(section)) => {
-                Some((script, dialect(section, backend, config), section.opener))
+                WrittenDowngrade::Script(script, dialect(section, backend, config), section.opener)
             }
-            _ => None,
+            (Downgrade::Missing(_), _) => WrittenDowngrade::Nothing,
+            _ => WrittenDowngrade::Settled,
         };
         Written {
             upgrade: &self.upgrade,
@@ -57,10 +64,15 @@ pub(super) fn read(
     (Scripts { upgrade, downgrade }, reading.report.diagnostics)
 }
 
+/// What stands for a downgrade until it is known whether one can be derived.
+fn missing_downgrade() -> Downgrade {
+    Downgrade::Missing("its upgrade could not be proven".to_owned())
+}
+
 /// How a section is written that is run on a backend.
 fn dialect(section: &Section, backend: Backend, config: &Config) -> Dialect {
     match section.is_plain() {
-        true => config.plain_dialect_for(backend),
+        true => config.dialect,
         false => backend.dialect(),
     }
 }
@@ -109,7 +121,7 @@ impl Reading<'_> {
         let Some(section) = self.revision.section(Direction::Downgrade, self.backend) else {
             return match upgrade.is_empty() {
                 true => Downgrade::Script(Script::default()),
-                false => Downgrade::Missing,
+                false => missing_downgrade(),
             };
         };
         let script = self.script(section);

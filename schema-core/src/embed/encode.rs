@@ -1,6 +1,7 @@
 //! Writes the embedded form of a directory.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::{FORMAT, downgrade, flag, width};
 use crate::backend::Backend;
@@ -9,6 +10,7 @@ use crate::hash::Hash;
 use crate::ledger::Ledger;
 use crate::script::{Downgrade, Mode, Rerun, Script, Statement};
 use crate::source::{SourceId, Span};
+use crate::sql;
 
 /// A text and its tables.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -93,22 +95,29 @@ fn encode_shared(directory: &Directory, order: &[usize]) -> (Literals, Vec<usize
 struct Scripts {
     upgrades: Vec<Script>,
     downgrades: Vec<Downgrade>,
+    /// The texts that make the schema at the heads; none where only the revisions can.
+    snapshot: Vec<Arc<str>>,
 }
 
 impl Scripts {
     fn of(directory: &Directory, order: &[usize], backend: Backend) -> Self {
+        let snapshot = directory.snapshot(backend).and_then(|one| one.script.as_ref().ok());
         Self {
             upgrades: order.iter().map(|ix| directory.upgrade(*ix, backend)).collect(),
             downgrades: order.iter().map(|ix| directory.downgrade(*ix, backend)).collect(),
+            snapshot: snapshot.cloned().unwrap_or_default(),
         }
     }
 
     fn statements(&self) -> impl Iterator<Item = &Statement> {
-        let downgrades = self.downgrades.iter().filter_map(|downgrade| match downgrade {
-            Downgrade::Script(script) => Some(script),
-            _ => None,
-        });
+        let downgrades = self.downgrades.iter().filter_map(Downgrade::script);
         self.upgrades.iter().chain(downgrades).flat_map(Script::statements)
+    }
+
+    /// The texts that stand in no source.
+    fn rendered(&self) -> impl Iterator<Item = &Arc<str>> {
+        let statements = self.statements().filter_map(|statement| statement.rendered.as_ref());
+        statements.chain(&self.snapshot)
     }
 }
 
@@ -119,25 +128,66 @@ struct Place {
     own: bool,
 }
 
-/// Stretches of sources by their beginning.
-type Places = BTreeMap<(SourceId, usize), Place>;
+/// Where all texts went.
+#[derive(Default)]
+struct Places {
+    /// Stretches of sources by their beginning.
+    written: BTreeMap<(SourceId, usize), Place>,
+    /// What was rendered, by its text.
+    rendered: BTreeMap<Arc<str>, Place>,
+}
 
-/// Copies the text of all statements, each stretch once: into the shared text where several backends
-/// run it, else into the text of its only backend. Statements of different backends may overlap (a
-/// T-SQL batch holds what others run as several statements): such stretches are joined.
+/// Copies the text of all statements, each once: into the shared text where several backends run it,
+/// else into the text of its only backend.
 fn place(
     directory: &Directory,
     scripts: &[Scripts],
     shared: &mut String,
     own: &mut [String],
 ) -> Places {
+    Places {
+        written: place_written(directory, scripts, shared, own),
+        rendered: place_rendered(scripts, shared, own),
+    }
+}
+
+fn place_rendered(
+    scripts: &[Scripts],
+    shared: &mut String,
+    own: &mut [String],
+) -> BTreeMap<Arc<str>, Place> {
+    let mut users: BTreeMap<&Arc<str>, (usize, bool)> = BTreeMap::new();
+    for (backend, scripts) in scripts.iter().enumerate() {
+        for text in scripts.rendered() {
+            let (first, several) = users.entry(text).or_insert((backend, false));
+            *several |= *first != backend;
+        }
+    }
+    let places = users.into_iter().map(|(rendered, (backend, several))| {
+        let text = if several { &mut *shared } else { &mut own[backend] };
+        let place = Place { offset: text.len(), own: !several };
+        text.push_str(rendered);
+        (Arc::clone(rendered), place)
+    });
+    places.collect()
+}
+
+/// Copies stretches of the sources. Statements of different backends may overlap (a
+/// T-SQL batch holds what others run as several statements): such stretches are joined.
+fn place_written(
+    directory: &Directory,
+    scripts: &[Scripts],
+    shared: &mut String,
+    own: &mut [String],
+) -> BTreeMap<(SourceId, usize), Place> {
     let mut spans: Vec<(SourceId, Span, usize)> = Vec::new();
     for (backend, scripts) in scripts.iter().enumerate() {
-        let locations = scripts.statements().map(|statement| statement.location);
+        let written = scripts.statements().filter(|statement| statement.rendered.is_none());
+        let locations = written.map(|statement| statement.location);
         spans.extend(locations.map(|location| (location.source, location.span, backend)));
     }
     spans.sort_unstable();
-    let mut places = Places::new();
+    let mut places = BTreeMap::new();
     let mut spans = spans.into_iter().peekable();
     while let Some((source, mut span, backend)) = spans.next() {
         let mut several = false;
@@ -191,22 +241,28 @@ impl ChainWriter<'_> {
         for (upgrade, downgrade) in scripts.upgrades.iter().zip(&scripts.downgrades) {
             self.script(upgrade, &mut statements, &mut extras);
             records.push(statements.len() / width::STATEMENT);
-            let kind = match downgrade {
-                Downgrade::Script(script) => {
-                    self.script(script, &mut statements, &mut extras);
-                    downgrade::SCRIPT
-                }
-                Downgrade::Missing => downgrade::MISSING,
-                Downgrade::Irreversible(reason) => self.sized(reason),
+            if let Some(script) = downgrade.script() {
+                self.script(script, &mut statements, &mut extras);
+            }
+            let (kind, text) = match downgrade {
+                Downgrade::Script(_) => (downgrade::SCRIPT, String::new()),
+                Downgrade::Derived(derived) => (downgrade::DERIVED, derived.loses.join(", ")),
+                Downgrade::Irreversible(reason) => (downgrade::IRREVERSIBLE, reason.clone()),
+                Downgrade::Missing(why) => (downgrade::MISSING, why.clone()),
             };
             records.push(statements.len() / width::STATEMENT);
             records.push_u32(kind);
+            let text = self.sized(&text);
+            records.push_u32(text);
         }
+        let snapshot = statements.len() / width::STATEMENT;
+        self.snapshot(backend, &scripts.snapshot, &mut statements);
         let mut header = Words::default();
         header.push(statements.len() / width::STATEMENT);
         header.push(extras.len() / width::EXTRA);
         header.push(probe.0);
         header.push(probe.1);
+        header.push(snapshot);
         let mut tables = header.0;
         for ix in self.order {
             tables.extend_from_slice(hashes[*ix].as_bytes());
@@ -237,8 +293,7 @@ impl ChainWriter<'_> {
 
     /// Writes a text with its length, four bytes of hexadecimal digits, in front, and returns its offset.
     fn sized(&mut self, text: &str) -> u32 {
-        let length = text.len().min(0xFFFF);
-        let text = text.get(..length).unwrap_or_default();
+        let text = &text[..text.floor_char_boundary(0xFFFF)];
         let (offset, _) = self.push(&format!("{:04x}{text}", text.len()));
         offset as u32
     }
@@ -254,6 +309,19 @@ impl ChainWriter<'_> {
         }
     }
 
+    /// Writes the statements that make the schema at the heads; they stand on no line.
+    fn snapshot(&self, backend: Backend, texts: &[Arc<str>], statements: &mut Words) {
+        for text in texts {
+            let (offset, own) = self.find_rendered(text);
+            let mut flags = flag::TRANSACTIONAL | flag::RENDERED;
+            flags |= if own { flag::OWN_TEXT } else { 0 };
+            let alone = backend == Backend::Mssql && sql::must_be_alone(text);
+            flags |= if alone { flag::ALONE } else { 0 };
+            [offset, text.len(), 0].into_iter().for_each(|word| statements.push(word));
+            statements.push_u32(flags);
+        }
+    }
+
     fn statement(
         &mut self,
         statement: &Statement,
@@ -261,7 +329,7 @@ impl ChainWriter<'_> {
         statements: &mut Words,
         extras: &mut Words,
     ) {
-        let (offset, own) = self.find(statement);
+        let (offset, length, own) = self.find(statement);
         flags |= if own { flag::OWN_TEXT } else { 0 };
         flags |= if statement.transactional { flag::TRANSACTIONAL } else { 0 };
         flags |= if statement.alone { flag::ALONE } else { 0 };
@@ -273,21 +341,30 @@ impl ChainWriter<'_> {
             extras.push(at);
             extras.push(length);
         }
-        let span = statement.location.span;
+        flags |= if statement.rendered.is_some() { flag::RENDERED } else { 0 };
+        flags |= if statement.rebuild { flag::REBUILD } else { 0 };
         statements.push(offset);
-        statements.push(span.end - span.start);
+        statements.push(length);
         statements.push(statement.line);
         statements.push_u32(flags);
     }
 
-    /// Where the statement's text went.
-    fn find(&self, statement: &Statement) -> (usize, bool) {
-        let location = statement.location;
-        let key = (location.source, location.span.start);
-        match self.places.range(..=key).next_back() {
-            Some(((_, start), place)) => (place.offset + location.span.start - start, place.own),
-            None => (0, true),
+    /// Where the statement's text went, how long it is, and whether it is in the backend's own literal.
+    fn find(&self, statement: &Statement) -> (usize, usize, bool) {
+        if let Some(text) = &statement.rendered {
+            let (offset, own) = self.find_rendered(text);
+            return (offset, text.len(), own);
         }
+        let (source, span) = (statement.location.source, statement.location.span);
+        let length = span.end - span.start;
+        match self.places.written.range(..=(source, span.start)).next_back() {
+            Some(((_, start), place)) => (place.offset + span.start - start, length, place.own),
+            None => (0, length, true),
+        }
+    }
+
+    fn find_rendered(&self, text: &Arc<str>) -> (usize, bool) {
+        self.places.rendered.get(text).map_or((0, true), |place| (place.offset, place.own))
     }
 }
 

@@ -11,7 +11,8 @@
 //! ```text
 //! shared tables   header | revisions: ends of id, file, message, parents, depends-on, labels | edges | labels | heads
 //! backend tables  header | chain hashes | revisions: ends of upgrade and downgrade statements, downgrade kind
-//!                 | statements: offset, length, line, flags | extras: statement, repeat, rerun offset and length
+//!                 and text
+//!                 | statements, those of the snapshot last: offset, length, line, flags | extras: statement, repeat, rerun offset and length
 //! ```
 
 mod encode;
@@ -21,15 +22,15 @@ pub use encode::{Encoded, Literals, encode};
 pub use read::{Chain, Downgrade, Revisions, Statement};
 
 /// The version of the format.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 
 /// How many `u32` each kind of record has.
 mod width {
     pub(super) const SHARED_HEADER: usize = 12;
     pub(super) const REVISION: usize = 6;
-    pub(super) const BACKEND_HEADER: usize = 4;
+    pub(super) const BACKEND_HEADER: usize = 5;
     pub(super) const HASH: usize = 8;
-    pub(super) const SCRIPT: usize = 3;
+    pub(super) const SCRIPT: usize = 4;
     pub(super) const STATEMENT: usize = 4;
     pub(super) const EXTRA: usize = 4;
 }
@@ -48,10 +49,17 @@ mod flag {
     pub(super) const ALONE: u32 = 1 << 4;
     /// It has a record among the extras.
     pub(super) const EXTRA: u32 = 1 << 5;
+    /// Its text stands in no file: it was rendered.
+    pub(super) const RENDERED: u32 = 1 << 6;
+    /// Its text is an encoded rebuild.
+    pub(super) const REBUILD: u32 = 1 << 7;
 }
 
-/// A downgrade's kind, where it is no offset of an irreversible one's reason.
+/// A downgrade's kind; behind it is the offset of a text: what a derived one loses, why one is
+/// irreversible or missing.
 mod downgrade {
-    pub(super) const SCRIPT: u32 = u32::MAX;
-    pub(super) const MISSING: u32 = u32::MAX - 1;
+    pub(super) const SCRIPT: u32 = 0;
+    pub(super) const DERIVED: u32 = 1;
+    pub(super) const IRREVERSIBLE: u32 = 2;
+    pub(super) const MISSING: u32 = 3;
 }

@@ -176,13 +176,36 @@ pub struct Chain<'a> {
 
 /// A revision's downgrade, embedded.
 #[derive(Clone, Debug)]
-pub enum Downgrade<I> {
-    /// Its statements.
+pub enum Downgrade<'a, I> {
+    /// Its statements, as somebody wrote them.
     Script(I),
+    /// Statements that follow from the upgrade.
+    Derived {
+        /// The statements.
+        statements: I,
+        /// The tables and columns that are lost with their rows, in words; empty where none are.
+        loses: &'a str,
+    },
     /// It cannot be undone, for the reason given.
-    Irreversible(String),
-    /// None was written.
-    Missing,
+    Irreversible(&'a str),
+    /// None was written, and none follows from the upgrade, for the reason given.
+    Missing(&'a str),
+}
+
+impl<'a, I> Downgrade<'a, I> {
+    /// What is run.
+    ///
+    /// # Errors
+    /// Why nothing can be: a part of a sentence that begins with the revision.
+    pub fn into_statements(self) -> Result<I, String> {
+        match self {
+            Downgrade::Script(statements) | Downgrade::Derived { statements, .. } => Ok(statements),
+            Downgrade::Irreversible(reason) => Err(format!("is irreversible: {reason}")),
+            Downgrade::Missing(why) => {
+                Err(format!("has no downgrade, and none could be derived: {why}"))
+            }
+        }
+    }
 }
 
 /// A statement, embedded; on SQL Server a batch.
@@ -202,6 +225,10 @@ pub struct Statement<'a> {
     pub transactional: bool,
     /// Whether nothing may be put in front of it.
     pub alone: bool,
+    /// Whether the text stands in no file: it was rendered from what begins at the line.
+    pub rendered: bool,
+    /// Whether the text is an encoded [`Rebuild`](crate::rebuild::Rebuild).
+    pub rebuild: bool,
     rerun: &'a str,
 }
 
@@ -271,18 +298,25 @@ impl<'a> Chain<'a> {
         self.range(self.tables.between(self.record(revision), previous, 0))
     }
 
+    /// The statements that make the schema at the heads on an empty database; none where only the
+    /// revisions can.
+    pub fn snapshot(&self) -> impl ExactSizeIterator<Item = Statement<'a>> + use<'a> {
+        self.range((self.tables.get(4), self.tables.get(0)))
+    }
+
     /// Its downgrade.
     pub fn downgrade(
         &self,
         revision: usize,
-    ) -> Downgrade<impl ExactSizeIterator<Item = Statement<'a>> + use<'a>> {
+    ) -> Downgrade<'a, impl ExactSizeIterator<Item = Statement<'a>> + use<'a>> {
         let at = self.record(revision);
+        let statements = self.range(self.tables.between(at + 1, Some(at), 0));
+        let text = self.sized(self.tables.get(at + 3));
         match self.tables.word(at + 2) {
-            downgrade::SCRIPT => {
-                Downgrade::Script(self.range(self.tables.between(at + 1, Some(at), 0)))
-            }
-            downgrade::MISSING => Downgrade::Missing,
-            offset => Downgrade::Irreversible(self.sized(offset as usize).to_owned()),
+            downgrade::SCRIPT => Downgrade::Script(statements),
+            downgrade::DERIVED => Downgrade::Derived { statements, loses: text },
+            downgrade::IRREVERSIBLE => Downgrade::Irreversible(text),
+            _ => Downgrade::Missing(text),
         }
     }
 
@@ -315,6 +349,8 @@ impl<'a> Chain<'a> {
             outside: is(flag::OUTSIDE),
             transactional: is(flag::TRANSACTIONAL),
             alone: is(flag::ALONE),
+            rendered: is(flag::RENDERED),
+            rebuild: is(flag::REBUILD),
             rerun,
         }
     }

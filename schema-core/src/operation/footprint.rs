@@ -260,6 +260,17 @@ const fn aspect(change: &ColumnChange) -> &'static str {
 }
 
 impl Thing {
+    /// The table that it is, or is of.
+    pub const fn table(&self) -> Option<&ObjectName> {
+        match self {
+            Thing::Relation(table)
+            | Thing::Column(table, _)
+            | Thing::Aspect(table, ..)
+            | Thing::Constraint(table, _) => Some(table),
+            Thing::Object(_) => None,
+        }
+    }
+
     /// What it is, for a sentence.
     pub fn in_words(&self) -> String {
         match self {

@@ -1,4 +1,22 @@
 //! Portable expressions and data statements as SQL of a backend.
+//!
+//! ```text
+//! syntax     what they are, as trees
+//! parse      text to trees
+//! translate  trees to a backend's text
+//! ```
+//!
+//! What the databases do not agree on has one meaning here, or is refused. What is left to them:
+//!
+//! - Whether texts of different case, or with blanks behind them, are equal: on SQL Server its collation
+//!   decides, and LIKE of SQLite takes ASCII letters of either case for the same.
+//! - LOWER and UPPER of letters beyond ASCII, which SQLite leaves as they are.
+//! - Division by zero, which is NULL on SQLite and an error elsewhere, and what is too large for a type.
+//! - The digits of a quotient or an average beyond the sixth behind the point.
+
+pub(crate) mod parse;
+pub(crate) mod syntax;
+mod translate;
 
 use crate::backend::Backend;
 use crate::catalog::{Catalog, Expression, Name, PortableType};
@@ -7,7 +25,7 @@ use crate::operation::Misfit;
 
 /// Where an expression's columns come from.
 pub trait Scope {
-    /// The portable type of a column; `None` where there is no such column.
+    /// What is known of a column, by its name in the backend's dialect; `None` where there is none.
     fn column(&self, name: &Name) -> Option<Column>;
 }
 
@@ -33,11 +51,11 @@ pub enum Purpose<'a> {
 /// What the backend can't do, as a sentence without its full stop.
 pub fn expression(
     expression: &Expression,
-    _: Backend,
-    _: &dyn Scope,
-    _: Purpose<'_>,
+    backend: Backend,
+    scope: &dyn Scope,
+    purpose: Purpose<'_>,
 ) -> Result<String, String> {
-    Ok(expression.as_str().to_owned())
+    translate::expression(expression, backend, scope, purpose)
 }
 
 /// Translates a data statement that [`crate::ddl::read`] has read, against the catalog before it, into
@@ -45,6 +63,10 @@ pub fn expression(
 ///
 /// # Errors
 /// Tables and columns that are not there, and what the backend can't do.
-pub fn data(input: &Input<'_>, _: Backend, _: &Catalog) -> Result<Vec<String>, Vec<Misfit>> {
-    Ok(vec![input.text.to_owned()])
+pub fn data(
+    input: &Input<'_>,
+    backend: Backend,
+    catalog: &Catalog,
+) -> Result<Vec<String>, Vec<Misfit>> {
+    translate::data(input, backend, catalog)
 }

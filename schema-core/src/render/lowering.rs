@@ -18,7 +18,7 @@ use crate::source::Span;
 const LONGEST: usize = 63;
 
 /// A name of portable SQL as one of a backend's dialect.
-pub(super) fn native_name(name: &Name, dialect: Dialect) -> Name {
+pub(crate) fn native_name(name: &Name, dialect: Dialect) -> Name {
     match dialect {
         // Both compare names as they are stored.
         Dialect::Portable | Dialect::Postgres => name.clone(),
@@ -27,7 +27,7 @@ pub(super) fn native_name(name: &Name, dialect: Dialect) -> Name {
 }
 
 /// A name with its schema, as one of a backend's dialect.
-pub(super) fn native_object(name: &ObjectName, dialect: Dialect) -> ObjectName {
+pub(crate) fn native_object(name: &ObjectName, dialect: Dialect) -> ObjectName {
     ObjectName {
         schema: name.schema.as_ref().map(|schema| native_name(schema, dialect)),
         name: native_name(&name.name, dialect),
@@ -70,7 +70,8 @@ pub(super) fn too_long(operation: &Operation) -> Vec<Misfit> {
     found
 }
 
-fn place(origin: Origin, otherwise: Span) -> Span {
+/// Where something was written, if it has a place of its own.
+pub(super) fn place(origin: Origin, otherwise: Span) -> Span {
     origin.0.map_or(otherwise, |location| location.span)
 }
 

@@ -55,6 +55,12 @@ pub(crate) fn default(catalog: &Catalog, table: &Table, column: &Name) -> Name {
     free(&["df", table.name.name.as_str(), column.as_str()], "", catalog, table)
 }
 
+/// The name of the check that a column holds JSON, where there is no such type. It is none that a check
+/// written by somebody gets: that one has the same name on every backend.
+pub(crate) fn json_check(catalog: &Catalog, table: &Table, column: &Name) -> Name {
+    free(&["ck", table.name.name.as_str(), column.as_str(), "json"], "", catalog, table)
+}
+
 /// The words as a name that is free: shortened where they are too long, and with a hash of what it
 /// is the name of where another has it.
 fn free(words: &[&str], definition: &str, catalog: &Catalog, table: &Table) -> Name {

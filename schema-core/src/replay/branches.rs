@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::tell::Teller;
+use crate::catalog::ObjectName;
 use crate::operation::{Thing, Touch};
 use crate::source::Location;
 
@@ -10,12 +11,17 @@ use crate::source::Location;
 #[derive(Debug, Default)]
 pub(super) struct Footprint {
     pub(super) touches: Vec<(Touch, Location)>,
+    /// The tables that SQLite rebuilds.
+    pub(super) rebuilt: Vec<(ObjectName, Location)>,
 }
+
+/// The revisions of one branch.
+type Side<'a> = &'a [(usize, &'a Footprint)];
 
 /// The revisions of two branches that are joined.
 pub(super) struct Branches<'a> {
-    pub(super) left: &'a [(usize, &'a Footprint)],
-    pub(super) right: &'a [(usize, &'a Footprint)],
+    pub(super) left: Side<'a>,
+    pub(super) right: Side<'a>,
     /// The revision that joins them; `None` where they are heads beside each other.
     pub(super) joint: Option<usize>,
 }
@@ -29,6 +35,36 @@ pub(super) struct Clash<'a> {
 
 impl Branches<'_> {
     pub(super) fn check(&self, teller: &mut Teller<'_>) {
+        self.rebuilds(self.left, self.right, teller);
+        self.rebuilds(self.right, self.left, teller);
+        self.clashes(teller);
+    }
+
+    /// A rebuild gives a table the columns that the catalog of its own branch knows, so that those of
+    /// another branch would be in its way.
+    fn rebuilds(&self, one: Side<'_>, other: Side<'_>, teller: &mut Teller<'_>) {
+        let mut rebuilt: BTreeMap<&ObjectName, (usize, Location)> = BTreeMap::new();
+        for (node, footprint) in one {
+            for (table, place) in &footprint.rebuilt {
+                rebuilt.entry(table).or_insert((*node, *place));
+            }
+        }
+        if rebuilt.is_empty() {
+            return;
+        }
+        let mut told: BTreeSet<(usize, usize)> = BTreeSet::new();
+        for (node, footprint) in other {
+            for (touch, place) in footprint.touches.iter().filter(|(touch, _)| touch.changes) {
+                let Some(table) = touch.thing.table() else { continue };
+                let Some(rebuild) = rebuilt.get(table) else { continue };
+                if told.insert((rebuild.0, *node)) {
+                    teller.rebuilt_beside(table, *rebuild, (*node, *place), self.joint);
+                }
+            }
+        }
+    }
+
+    fn clashes(&self, teller: &mut Teller<'_>) {
         let mut told: BTreeSet<(usize, usize)> = BTreeSet::new();
         let mut seen: BTreeMap<&Thing, [Option<(usize, Location)>; 2]> = BTreeMap::new();
         for (node, footprint) in self.left {

@@ -9,6 +9,7 @@
 //! branches   whether the operations of different branches can be run in any order
 //! run        the statements of a section: read and applied
 //! differ     what differs between two catalogs, in sentences
+//! undo       downgrades that nobody wrote
 //! tell       what does not fit, as diagnostics
 //! ```
 
@@ -17,13 +18,17 @@ mod differ;
 mod order;
 mod run;
 mod tell;
+mod undo;
 mod walk;
 
+use std::sync::Arc;
+
 use crate::backend::{Backend, Dialect};
+use crate::catalog::Catalog;
 use crate::diagnostic::Diagnostic;
 use crate::graph::Graph;
 use crate::revision::Revision;
-use crate::script::Script;
+use crate::script::{Downgrade, Script};
 use crate::source::{Sources, Span};
 
 /// What is proven.
@@ -42,15 +47,42 @@ pub(crate) struct Written<'a> {
     pub(crate) upgrade: &'a Script,
     /// How the upgrade's section is written.
     pub(crate) upgrade_dialect: Dialect,
-    /// A downgrade that somebody wrote, how it is written, and the line that begins it.
-    pub(crate) downgrade: Option<(&'a Script, Dialect, Span)>,
+    pub(crate) downgrade: WrittenDowngrade<'a>,
 }
 
-/// Proves a chain on one backend, and says what is wrong. `written` has what each revision runs there.
-pub(crate) fn prove(
-    chain: Chain<'_>,
-    backend: Backend,
-    written: &[Written<'_>],
-) -> Vec<Diagnostic> {
+/// What there is for going back.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum WrittenDowngrade<'a> {
+    /// Somebody wrote this, in this dialect, below this line.
+    Script(&'a Script, Dialect, Span),
+    /// Nothing; one may be derived.
+    Nothing,
+    /// It is said that there is none, or nothing has to be done.
+    Settled,
+}
+
+/// What was found out about a chain on one backend.
+pub(crate) struct Proof {
+    /// What is wrong.
+    pub(crate) diagnostics: Vec<Diagnostic>,
+    /// What else than what is written is run, by revision.
+    pub(crate) outcomes: Vec<Outcome>,
+    /// The schema at the heads.
+    pub(crate) head: Catalog,
+    /// The statements that make it on an empty database, or why only the revisions can.
+    pub(crate) snapshot: Result<Vec<Arc<str>>, String>,
+}
+
+/// What is run instead of what is written.
+#[derive(Debug, Default)]
+pub(crate) struct Outcome {
+    /// The upgrade, as the backend's own statements.
+    pub(crate) upgrade: Option<Script>,
+    /// The downgrade.
+    pub(crate) downgrade: Option<Downgrade>,
+}
+
+/// Proves a chain on one backend. `written` has what each revision runs there.
+pub(crate) fn prove(chain: Chain<'_>, backend: Backend, written: &[Written<'_>]) -> Proof {
     walk::Walk::new(chain, backend, written).run()
 }

@@ -35,6 +35,11 @@ impl Order {
         Self { sequence, position }
     }
 
+    /// Where a revision stands in the order.
+    pub(super) fn position(&self, revision: usize) -> usize {
+        self.position.get(revision).copied().unwrap_or(usize::MAX)
+    }
+
     /// What only the left ones and what only the right ones have among themselves and what comes before
     /// them, each in order. It costs as much as the two differ.
     pub(super) fn sides(

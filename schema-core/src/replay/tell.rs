@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::branches::Clash;
 use super::{Chain, differ};
 use crate::backend::{Backend, Dialect};
-use crate::catalog::{Catalog, Difference, Gone, Origin};
+use crate::catalog::{Catalog, Difference, Gone, ObjectName, Origin};
 use crate::ddl::{SyntaxError, SyntaxErrorKind};
 use crate::diagnostic::{Code, Diagnostic, Severity, listed};
 use crate::operation::{Misfit, MisfitKind, Noun};
@@ -28,11 +28,30 @@ impl<'a> Teller<'a> {
         self.diagnostics
     }
 
+    /// Whether anything is wrong.
+    pub(super) fn has_errors(&self) -> bool {
+        self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+    }
+
+    /// A statement's place, for a sentence.
+    pub(super) fn in_words(&self, place: Location) -> String {
+        let source = self.chain.sources.get(place.source);
+        let line = source.line_column(place.span.start).line;
+        match self.revision_of(place.source) {
+            Some(id) => format!("the statement at line {line} of revision {id}"),
+            None => format!("the statement at line {line} of {}", source.name()),
+        }
+    }
+
     /// The id of the revision that a source is the file of.
     fn revision_of(&self, source: SourceId) -> Option<&'a str> {
-        let revisions = self.chain.revisions;
-        let at = revisions.binary_search_by_key(&source, |revision| revision.source).ok()?;
-        revisions.get(at).map(|revision| revision.id.value.as_str())
+        let revision = self.chain.revisions.get(self.index_of(source)?)?;
+        Some(revision.id.value.as_str())
+    }
+
+    /// The revision that a source is the file of.
+    pub(super) fn index_of(&self, source: SourceId) -> Option<usize> {
+        self.chain.revisions.binary_search_by_key(&source, |revision| revision.source).ok()
     }
 
     pub(super) fn syntax(&mut self, error: &SyntaxError, source: SourceId, dialect: Dialect) {
@@ -50,6 +69,13 @@ impl<'a> Teller<'a> {
         let mut diagnostic = Diagnostic::error(code, message).primary(place, "");
         diagnostic.help.extend(error.help.clone());
         self.diagnostics.push(diagnostic);
+    }
+
+    /// Says that a note about the catalog stands where everything is known.
+    pub(super) fn needless_note(&mut self, place: Location) {
+        let message = "a portable statement needs no `--! catalog`: what it does is known";
+        let diagnostic = Diagnostic::error(Code::S0806, message).primary(place, "");
+        self.diagnostics.push(diagnostic.help("remove the line"));
     }
 
     /// Says what does not fit. What may be the effect of a statement that is not understood is a warning.
@@ -188,7 +214,7 @@ impl<'a> Teller<'a> {
         }
         let names: Vec<&str> = candidates.iter().map(String::as_str).collect();
         match names.as_slice() {
-            [] => diagnostic,
+            [] => diagnostic.help("correct the name, or make it in a statement before this one"),
             [only] => diagnostic.help(format!("did you mean `{only}`?")),
             names => diagnostic.help(format!("did you mean one of {}?", listed(names))),
         }
@@ -232,9 +258,55 @@ impl<'a> Teller<'a> {
         if let Some(joint) = joint.and_then(|joint| self.chain.revisions.get(joint)) {
             diagnostic = diagnostic.secondary(joint.location(), "the branches are joined here");
         }
+        self.branches(diagnostic, first, second);
+    }
+
+    /// Says that SQLite rebuilds a table that another branch changes.
+    pub(super) fn rebuilt_beside(
+        &mut self,
+        table: &ObjectName,
+        rebuild: (usize, Location),
+        other: (usize, Location),
+        joint: Option<usize>,
+    ) {
+        let id = |node: usize| self.chain.graph.id(node);
+        let (first, second) = (id(rebuild.0), id(other.0));
+        let message = format!(
+            "SQLite must rebuild the table `{table}` in revision {first}, and revision {second} of another branch changes it"
+        );
+        let mut diagnostic = Diagnostic::error(Code::S1102, message)
+            .primary(first_line(rebuild.1, self.chain), "this needs a rebuild")
+            .secondary(first_line(other.1, self.chain), format!("in revision {second}"));
+        if let Some(joint) = joint.and_then(|joint| self.chain.revisions.get(joint)) {
+            diagnostic = diagnostic.secondary(joint.location(), "the branches are joined here");
+        }
+        self.branches(diagnostic, first, second);
+    }
+
+    /// Says what to do with two branches that are in each other's way.
+    fn branches(&mut self, diagnostic: Diagnostic, first: &str, second: &str) {
         let one = format!("put one behind the other: `schema rebase {second} --onto {first}`");
         let other = format!("or say in {second} that it comes later: `--! depends-on: {first}`");
         self.diagnostics.push(diagnostic.help(one).help(other));
+    }
+
+    /// Says that rows of a referenced table are changed in a revision that SQLite runs without foreign
+    /// keys.
+    pub(super) fn changed_beside(
+        &mut self,
+        table: &ObjectName,
+        place: Location,
+        rebuild: Location,
+    ) {
+        let message = format!(
+            "rows of `{table}`, which other tables reference, are changed in a revision that rebuilds a table on SQLite"
+        );
+        let diagnostic = Diagnostic::error(Code::S1103, message)
+            .primary(first_line(place, self.chain), "no cascade would run")
+            .secondary(first_line(rebuild, self.chain), "this needs a rebuild");
+        self.diagnostics.push(diagnostic.help(
+            "move one of the two to a revision of its own (`schema revision -m \"...\"`): during a rebuild SQLite does not enforce foreign keys",
+        ));
     }
 }
 

@@ -4,11 +4,13 @@ use super::branches::{Branches, Footprint};
 use super::order::Order;
 use super::run::{Done, Run};
 use super::tell::Teller;
-use super::{Chain, Written};
+use super::{Chain, Outcome, Proof, Written, WrittenDowngrade};
 use crate::backend::Backend;
-use crate::catalog::Catalog;
-use crate::diagnostic::Diagnostic;
+use crate::catalog::{Catalog, Origin};
 use crate::operation::{Context, Operation};
+use crate::script::Downgrade;
+use crate::snapshot;
+use crate::source::Location;
 
 /// What is remembered of a revision that was walked.
 #[derive(Default)]
@@ -33,6 +35,9 @@ pub(super) struct Walk<'a> {
     teller: Teller<'a>,
     /// Whether the history has branches at all.
     branched: bool,
+    outcomes: Vec<Outcome>,
+    /// The first statement that makes or changes rows.
+    data: Option<Location>,
 }
 
 impl<'a> Walk<'a> {
@@ -46,6 +51,8 @@ impl<'a> Walk<'a> {
         let bases = (0..graph.len()).filter(|node| graph.before(*node).is_empty()).count();
         let forks = (0..graph.len())
             .any(|node| graph.before(node).len() > 1 || graph.after(node).len() > 1);
+        let mut outcomes = Vec::new();
+        outcomes.resize_with(graph.len(), Outcome::default);
         Self {
             chain,
             backend,
@@ -54,15 +61,22 @@ impl<'a> Walk<'a> {
             walked,
             teller: Teller::new(chain, backend),
             branched: bases > 1 || forks,
+            outcomes,
+            data: None,
         }
     }
 
-    pub(super) fn run(mut self) -> Vec<Diagnostic> {
+    pub(super) fn run(mut self) -> Proof {
         for revision in self.order.sequence.clone() {
             self.revision(revision);
         }
-        self.heads();
-        self.teller.finish()
+        let head = self.heads();
+        let snapshot = match self.incomplete(&head) {
+            Some(why) => Err(why),
+            None => snapshot::script(&head, self.backend, &|origin| self.age(origin)),
+        };
+        let (diagnostics, outcomes) = (self.teller.finish(), self.outcomes);
+        Proof { diagnostics, outcomes, head, snapshot }
     }
 
     fn revision(&mut self, revision: usize) {
@@ -70,12 +84,13 @@ impl<'a> Walk<'a> {
         let mut catalog = self.catalog_of(&before, Some(revision));
         let unknown = self.chain.broken.get(revision).copied().unwrap_or(true);
         let broken = unknown || before.iter().any(|node| self.walked[*node].broken);
-        let Some(written) = self.written.get(revision) else { return };
+        let Some(written) = self.written.get(revision).copied() else { return };
         catalog.forget_before();
         let done = self.prove(written, revision, broken, &mut catalog);
         catalog.remove_temporary();
         let walked = &mut self.walked[revision];
         walked.broken = done.broken;
+        self.data = self.data.or(done.data);
         // Only branches ask for it again.
         if self.branched {
             walked.footprint = done.footprint;
@@ -88,29 +103,38 @@ impl<'a> Walk<'a> {
     /// behind the upgrade.
     fn prove(
         &mut self,
-        written: &Written<'_>,
+        written: Written<'_>,
         revision: usize,
         broken: bool,
         catalog: &mut Catalog,
     ) -> Done {
         let before = catalog.mark();
-        let mut run = Run::new(self.chain.sources, broken, &mut self.teller);
-        run.section(written.upgrade, written.upgrade_dialect, catalog);
-        let upgrade = run.take();
+        let run = Run::new(self.chain.sources, self.backend, broken, &mut self.teller);
+        let mut upgrade = run.section(written.upgrade, written.upgrade_dialect, catalog);
         let behind = catalog.mark();
-        if let Some((script, dialect, opener)) = written.downgrade {
-            let (opaque, unmodelled) = (catalog.opaque, catalog.unmodelled);
-            let mut run = Run::new(self.chain.sources, upgrade.broken, &mut self.teller);
-            run.section(script, dialect, catalog);
-            let downgrade = run.take();
-            let known = !(upgrade.opaque || downgrade.opaque || downgrade.broken);
-            if known && !upgrade.told && !downgrade.told {
-                let differences = catalog.differences(before);
-                self.teller.not_brought_back(&differences, opener, revision);
+        let unknown = (catalog.opaque, catalog.unmodelled);
+        let downgrade = match written.downgrade {
+            WrittenDowngrade::Script(script, dialect, opener) => {
+                let broken = upgrade.broken;
+                let run = Run::new(self.chain.sources, self.backend, broken, &mut self.teller);
+                let downgrade = run.section(script, dialect, catalog);
+                let known = !(upgrade.opaque || downgrade.opaque || downgrade.broken);
+                if known && !upgrade.told && !downgrade.told {
+                    let differences = catalog.differences(before);
+                    self.teller.not_brought_back(&differences, opener, revision);
+                }
+                downgrade.rendered.map(Downgrade::Script)
             }
-            (catalog.opaque, catalog.unmodelled) = (opaque, unmodelled);
-        }
+            WrittenDowngrade::Nothing if !upgrade.told && !upgrade.broken => {
+                let undo = std::mem::take(&mut upgrade.undo);
+                let derived = undo.derive(written.upgrade, self.backend, catalog, before);
+                Some(derived.map_or_else(Downgrade::Missing, Downgrade::Derived))
+            }
+            WrittenDowngrade::Nothing | WrittenDowngrade::Settled => None,
+        };
+        (catalog.opaque, catalog.unmodelled) = unknown;
         catalog.roll_back(behind);
+        self.outcomes[revision] = Outcome { upgrade: upgrade.rendered.take(), downgrade };
         upgrade
     }
 
@@ -157,16 +181,43 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Heads that stand beside each other are branches as well: any of them may be run first.
-    fn heads(&mut self) {
+    /// The catalog at the heads. Those that stand beside each other are branches as well: any of them may
+    /// be run first.
+    fn heads(&mut self) -> Catalog {
         let graph = self.chain.graph;
         let ends = (0..graph.len()).filter(|node| graph.after(*node).is_empty());
         let heads: Vec<usize> = ends.filter(|node| self.walked[*node].catalog.is_some()).collect();
-        if heads.len() > 1 {
-            for head in &heads {
-                self.walked[*head].wanted = 1;
-            }
-            self.catalog_of(&heads, None);
+        for head in &heads {
+            self.walked[*head].wanted = 1;
         }
+        self.catalog_of(&heads, None)
+    }
+
+    /// When something was made.
+    fn age(&self, origin: Origin) -> (usize, usize) {
+        let last = (usize::MAX, usize::MAX);
+        origin.0.map_or(last, |place| {
+            let revision = self.teller.index_of(place.source);
+            (revision.map_or(usize::MAX, |node| self.order.position(node)), place.span.start)
+        })
+    }
+
+    /// Why the catalog at the heads does not make the same database as the revisions.
+    fn incomplete(&self, head: &Catalog) -> Option<String> {
+        let told = self.chain.broken.iter().any(|broken| *broken)
+            || self.walked.iter().any(|walked| walked.broken)
+            || self.teller.has_errors();
+        let place = |location: Location| self.teller.in_words(location);
+        if told {
+            return Some("the history has mistakes".to_owned());
+        }
+        if let Some(data) = self.data {
+            return Some(format!("{} makes or changes rows", place(data)));
+        }
+        if let Some(opaque) = head.opaque {
+            return Some(format!("what {} does is not known", place(opaque)));
+        }
+        let unmodelled = head.unmodelled?;
+        Some(format!("{} does what a catalog does not hold", place(unmodelled)))
     }
 }

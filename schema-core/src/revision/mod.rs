@@ -98,7 +98,7 @@ pub(crate) fn read(
     config: &Config,
     report: &mut Report,
 ) -> Option<Revision> {
-    let regions = regions(text, config.plain_dialect());
+    let regions = regions(text, config.dialect);
     let (first, others) = regions.split_first()?;
     if others.is_empty() && first.directives.is_empty() && first.misplaced.is_empty() {
         without_header(file, report);

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::place::{Cursor, clipped};
-use super::{Mode, Rerun, Script, Segment, Statement};
+use super::{CatalogNote, Mode, Rerun, Script, Segment, Statement};
 use crate::backend::{Backend, Dialect};
 use crate::diagnostic::{Code, Diagnostic, Report};
 use crate::revision::{Note, Section};
@@ -69,8 +69,10 @@ pub(crate) fn build(part: Part<'_>, report: &mut Report) -> Script {
             rerun: None,
             waivers: Vec::new(),
             catalog: None,
+            rebuild: false,
+            rendered: None,
         };
-        let safe = take_notes(&mut statement, notes);
+        let safe = take_notes(&mut statement, notes, part);
         found.push(classified(statement, safe, part, sound, report));
     }
     notes.left_over(report);
@@ -171,12 +173,20 @@ fn duplicates(notes: &[&Spanned<Note>], report: &mut Report) {
 }
 
 /// Puts the notes into the statement; gives the reason why it is safe to run twice.
-fn take_notes(statement: &mut Statement, notes: Vec<&Spanned<Note>>) -> Option<String> {
+fn take_notes(
+    statement: &mut Statement,
+    notes: Vec<&Spanned<Note>>,
+    part: Part<'_>,
+) -> Option<String> {
     let mut safe = None;
     for note in notes {
         match &note.value {
             Note::Allow(waiver) => statement.waivers.push(waiver.clone()),
-            Note::Catalog(ddl) => statement.catalog = Some(ddl.clone()),
+            Note::Catalog(ddl) => {
+                let line = note.span.of(part.source.text());
+                let start = note.span.start + line.find(ddl.as_str()).unwrap_or_default();
+                statement.catalog = Some(CatalogNote { text: ddl.clone(), start });
+            }
             Note::RerunSafe(reason) => safe = Some(reason.clone()),
         }
     }

@@ -100,7 +100,9 @@ impl Executor<'_> {
         let statement = statement.and_then(|statement| scripts.get(statement)).map(|statement| {
             let before = lines_before(statement.sql, failure.position);
             let excerpt = statement.sql.lines().nth(before).unwrap_or_default().trim().to_owned();
-            StatementPlace { line: statement.line + before, sql: statement.sql.to_owned(), excerpt }
+            // What was rendered has lines of its own.
+            let line = statement.line + if statement.rendered { 0 } else { before };
+            StatementPlace { line, sql: statement.sql.to_owned(), excerpt }
         });
         Error::from(failure.error).at(Place {
             revision: self.revisions.id(revision).to_owned(),

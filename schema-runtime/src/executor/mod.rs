@@ -10,6 +10,7 @@
 //! stamp        revisions entered or taken out without being run
 //! ```
 
+mod create;
 mod failure;
 mod lock;
 mod staged;
@@ -33,7 +34,7 @@ use crate::driver::{DatabaseErrorKind, Driver, Failure, Part, PartKind, Rows};
 use crate::error::{Error, ErrorKind, Result};
 use crate::migrations::Migrations;
 use crate::observer::{Event, Observer, tell};
-use crate::options::Options;
+use crate::options::{Creation, Options};
 
 /// One chain on one connection.
 pub(crate) struct Executor<'a> {
@@ -142,10 +143,11 @@ impl<'a> Executor<'a> {
         &mut self,
         graph: &Graph,
         direction: Direction,
-        mut has_tables: bool,
+        mut creation: Creation,
         plan: &dyn Fn(&Graph, &State) -> Result<Vec<usize>>,
     ) -> Result<Vec<Step>> {
         let mut steps = Vec::new();
+        let mut has_tables = false;
         self.refuse_open_transaction()?;
         loop {
             let state = self.open_managed(has_tables)?;
@@ -166,6 +168,13 @@ impl<'a> Executor<'a> {
                 self.roll_back();
                 return Ok(steps);
             }
+            if direction == Direction::Upgrade && self.creates(creation, &state, &plan) {
+                creation = Creation::Replay;
+                match self.create(&plan)? {
+                    Some(steps) => return Ok(steps),
+                    None => continue,
+                }
+            }
             self.tell(&Event::Planned { revisions: plan.len(), direction });
             match self.carry_out(&state, direction, &plan, &scripts, &mut steps)? {
                 Next::Held => return Ok(steps),
@@ -183,17 +192,19 @@ impl<'a> Executor<'a> {
         if direction == Direction::Upgrade {
             return Ok(self.chain.upgrade(revision).collect());
         }
-        let id = self.revisions.id(revision);
-        let refuse = |why: String| {
+        let statements = self.chain.downgrade(revision).into_statements();
+        statements.map(Iterator::collect).map_err(|why| {
+            let id = self.revisions.id(revision);
             let message = format!("revision {id} ({}) {why}", self.revisions.file(revision));
-            Err(Error::new(ErrorKind::NoDowngrade, message))
-        };
+            Error::new(ErrorKind::NoDowngrade, message)
+        })
+    }
+
+    /// What the revision's downgrade loses, if it is derived and loses anything.
+    pub(crate) fn loses(&self, revision: usize) -> Option<&'static str> {
         match self.chain.downgrade(revision) {
-            Downgrade::Script(statements) => Ok(statements.collect()),
-            Downgrade::Missing => {
-                refuse("has no downgrade: write a `--! downgrade` section".to_owned())
-            }
-            Downgrade::Irreversible(reason) => refuse(format!("is irreversible: {reason}")),
+            Downgrade::Derived { loses, .. } => Some(loses).filter(|loses| !loses.is_empty()),
+            _ => None,
         }
     }
 

@@ -71,7 +71,7 @@ impl Executor<'_> {
     }
 
     /// An entry for what was done by hand.
-    fn note(&self, id: &str, revision: Option<usize>, action: Action) -> String {
+    pub(super) fn note(&self, id: &str, revision: Option<usize>, action: Action) -> String {
         self.ledger.insert_entry(&Entry {
             revision: id,
             action,

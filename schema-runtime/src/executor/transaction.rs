@@ -7,6 +7,7 @@
 use std::borrow::Cow;
 use std::time::Instant;
 
+use schema_core::embed::Statement;
 use schema_core::ledger::{Action, Entry, Outcome};
 use schema_core::script::Direction;
 
@@ -16,7 +17,7 @@ use crate::error::Result;
 use crate::observer::Event;
 
 /// How much text is sent at once, in bytes.
-const CHUNK: usize = 256 * 1024;
+pub(super) const CHUNK: usize = 256 * 1024;
 
 /// Where a part of a batch comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,7 +48,11 @@ impl Batch {
         self.origins.push(origin);
     }
 
-    fn ledger(&mut self, sql: impl Into<Cow<'static, str>>, origin: Origin) {
+    pub(super) fn length(&self) -> usize {
+        self.length
+    }
+
+    pub(super) fn ledger(&mut self, sql: impl Into<Cow<'static, str>>, origin: Origin) {
         self.push(sql, PartKind::Ledger, origin);
     }
 
@@ -58,7 +63,7 @@ impl Batch {
 
 impl Executor<'_> {
     /// Sends a batch and empties it.
-    fn send(&mut self, batch: &Batch) -> Result<Rows, Failure> {
+    pub(super) fn send(&mut self, batch: &Batch) -> Result<Rows, Failure> {
         if batch.parts.is_empty() {
             return Ok(Rows::new());
         }
@@ -119,15 +124,26 @@ impl Executor<'_> {
     /// Adds the statements of a revision.
     pub(super) fn add_statements(&self, batch: &mut Batch, revision: usize, script: &Script) {
         for (index, statement) in script.iter().enumerate() {
-            let origin = Origin::Statement { revision, statement: index };
-            for _ in 0..statement.repeat {
-                match (statement.alone, self.ledger.guard()) {
-                    (true, Some(guard)) => {
-                        batch.ledger(guard, origin);
-                        batch.push(statement.sql, PartKind::Statement, origin);
-                    }
-                    _ => batch.push(statement.sql, PartKind::Continuation, origin),
+            self.add_statement(batch, revision, index, statement);
+        }
+    }
+
+    /// Adds one statement of a script.
+    pub(super) fn add_statement(
+        &self,
+        batch: &mut Batch,
+        revision: usize,
+        index: usize,
+        statement: &Statement<'static>,
+    ) {
+        let origin = Origin::Statement { revision, statement: index };
+        for _ in 0..statement.repeat {
+            match (statement.alone, self.ledger.guard()) {
+                (true, Some(guard)) => {
+                    batch.ledger(guard, origin);
+                    batch.push(statement.sql, PartKind::Statement, origin);
                 }
+                _ => batch.push(statement.sql, PartKind::Continuation, origin),
             }
         }
     }

@@ -10,14 +10,14 @@ use schema_core::backend::Backend;
 use schema_core::graph::Graph;
 use schema_core::script::Direction;
 
-pub use report::{Entry, Repair, Report, Status, Verification};
+pub use report::{Entry, Loss, Repair, Report, Status, Verification};
 
 use crate::driver::{Driver, IntoDriver};
 use crate::error::{Error, ErrorKind, Result};
 use crate::executor::{self, Executor, Management, Probe, State, Step};
 use crate::migrations::Migrations;
 use crate::observer::{Event, Observer};
-use crate::options::{Options, StartMode, WhenAhead};
+use crate::options::{Creation, Options, StartMode, WhenAhead};
 
 /// Manages the schema of one database: brings it to a revision, tells where it stands.
 ///
@@ -91,7 +91,10 @@ impl<'c> SchemaManager<'c> {
     /// revision that failed in a transaction is left behind.
     pub fn initialize(&mut self) -> Result<Report> {
         match self.options.start {
-            StartMode::Migrate => self.upgrade("heads"),
+            StartMode::Migrate => match self.settled()? {
+                Some(report) => Ok(report),
+                None => self.migrate(Direction::Upgrade, "heads", self.options.creation),
+            },
             StartMode::Require => self.require(),
             StartMode::Wait(limit) => self.wait(limit),
         }
@@ -163,7 +166,7 @@ impl<'c> SchemaManager<'c> {
         let settled = if matches!(target, "head" | "heads") { self.settled()? } else { None };
         match settled {
             Some(report) => Ok(report),
-            None => self.migrate(Direction::Upgrade, target),
+            None => self.migrate(Direction::Upgrade, target, Creation::Replay),
         }
     }
 
@@ -176,13 +179,18 @@ impl<'c> SchemaManager<'c> {
         if !self.executor()?.is_managed()? {
             return Ok(Report::default());
         }
-        self.migrate(Direction::Downgrade, target)
+        self.migrate(Direction::Downgrade, target, Creation::Replay)
     }
 
-    fn migrate(&mut self, direction: Direction, target: &str) -> Result<Report> {
+    fn migrate(
+        &mut self,
+        direction: Direction,
+        target: &str,
+        creation: Creation,
+    ) -> Result<Report> {
         let steps = self.with(|executor, graph| {
             let planned = target::Fixed::new(direction, target);
-            executor.migrate(graph, direction, false, &|graph, state| planned.plan(graph, state))
+            executor.migrate(graph, direction, creation, &|graph, state| planned.plan(graph, state))
         })?;
         Ok(Report { steps })
     }
@@ -314,6 +322,27 @@ impl<'c> SchemaManager<'c> {
     pub fn plan(&mut self, target: &str) -> Result<Vec<Step>> {
         let state = self.state()?.unwrap_or_default();
         self.with(|_, graph| target::plan(graph, &state, target))
+    }
+
+    /// The tables and columns that [`downgrade`](Self::downgrade) to a target would lose with their rows,
+    /// as far as the downgrades are derived: what somebody wrote may lose rows as well.
+    ///
+    /// # Errors
+    /// As for [`plan`](Self::plan).
+    pub fn losses(&mut self, target: &str) -> Result<Vec<Loss>> {
+        if !self.executor()?.is_managed()? {
+            return Ok(Vec::new());
+        }
+        let steps = self.plan(target)?;
+        let backward = steps.into_iter().filter(|step| step.direction == Direction::Downgrade);
+        let ids: Vec<String> = backward.map(|step| step.revision).collect();
+        self.with(|executor, graph| {
+            let loss = |id: String| {
+                let what = executor.loses(graph.index_of(&id)?)?.to_owned();
+                Some(Loss { revision: id, what })
+            };
+            Ok(ids.into_iter().filter_map(loss).collect())
+        })
     }
 
     /// The SQL of a range (`a:b`) for this backend, as a script that can be read, or run by hand.

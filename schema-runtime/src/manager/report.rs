@@ -189,6 +189,16 @@ impl Entry {
     }
 }
 
+/// What a derived downgrade loses.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Loss {
+    /// The revision that is taken back.
+    pub revision: String,
+    /// The tables and columns, in words.
+    pub what: String,
+}
+
 /// What to mend with [`repair`](crate::SchemaManager::repair).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Repair {

@@ -3,9 +3,10 @@
 use std::fmt::Write as _;
 
 use schema_core::backend::Backend;
-use schema_core::embed::{Chain, Downgrade, Statement};
+use schema_core::embed::{Chain, Statement};
 use schema_core::graph::Graph;
 use schema_core::ledger::{Action, Entry, Ledger, Outcome};
+use schema_core::rebuild::Rebuild;
 use schema_core::script::Direction;
 
 use crate::error::{Error, ErrorKind, Result};
@@ -66,18 +67,14 @@ struct Place<'a> {
 
 impl Place<'_> {
     fn statements(&self) -> Result<Vec<Statement<'static>>> {
-        let refuse = |why: &str| {
-            let message = format!("revision {} {why}", self.graph.id(self.revision));
-            Err(Error::new(ErrorKind::NoDowngrade, message))
-        };
-        match self.direction {
-            Direction::Upgrade => Ok(self.chain.upgrade(self.revision).collect()),
-            Direction::Downgrade => match self.chain.downgrade(self.revision) {
-                Downgrade::Script(statements) => Ok(statements.collect()),
-                Downgrade::Missing => refuse("has no downgrade"),
-                Downgrade::Irreversible(reason) => refuse(&format!("is irreversible: {reason}")),
-            },
+        if self.direction == Direction::Upgrade {
+            return Ok(self.chain.upgrade(self.revision).collect());
         }
+        let statements = self.chain.downgrade(self.revision).into_statements();
+        statements.map(Iterator::collect).map_err(|why| {
+            let message = format!("revision {} {why}", self.graph.id(self.revision));
+            Error::new(ErrorKind::NoDowngrade, message)
+        })
     }
 
     /// The revision's row and its entry.
@@ -130,9 +127,16 @@ impl Script {
         let mut open = false;
         for statement in &statements {
             let outside = statement.outside && !statement.transactional;
-            if open && (outside || statement.starts_segment || statement.outside) {
+            let rebuild = Rebuild::decode(statement.sql).filter(|_| statement.rebuild);
+            let apart = outside || statement.starts_segment || statement.outside;
+            if open && (apart || rebuild.is_some()) {
                 self.statements([place.ledger.commit()].into_iter());
                 open = false;
+            }
+            // A rebuild has a transaction of its own.
+            if let Some(rebuild) = rebuild {
+                self.text.push_str(&rebuild.script());
+                continue;
             }
             if !open && !outside {
                 self.statements([place.ledger.begin()].into_iter());

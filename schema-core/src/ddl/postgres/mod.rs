@@ -144,7 +144,7 @@ fn nothing(_: &mut Cursor<'_>) -> Option<Outcome> {
 
 pub(super) fn read(input: &Input<'_>) -> Result<Vec<Statement>, SyntaxError> {
     let mut cursor = Cursor::new(*input);
-    let span = cursor.place(Span::new(cursor.start_of_next(), cursor.end()));
+    let span = cursor.place(Span::new(cursor.start_of_next(), cursor.end_of_all()));
     let outcome = statement(&mut cursor)?;
     Ok(vec![Statement { span, effect: outcome.effect, unmodelled: outcome.unmodelled }])
 }

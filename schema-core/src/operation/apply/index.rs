@@ -207,7 +207,9 @@ impl Applier<'_> {
         if_present: bool,
     ) {
         // The index of a key has the key's name, and is renamed with it.
-        if let (None, Some(Holder::Constraint(owner))) = (table, self.holder_of(&index.value)) {
+        if let Some(Holder::Constraint(owner)) = self.holder_of(&index.value)
+            && table.is_none_or(|table| table.value == owner && !self.has_index(&owner, index))
+        {
             let owner = Spanned::new(owner, index.span);
             let own = Spanned::new(index.value.name.clone(), index.span);
             self.rename_constraint(&owner, &own, to);
@@ -224,6 +226,10 @@ impl Applier<'_> {
             found.automatic = false;
         }
         self.catalog.put_table(owner);
+    }
+
+    fn has_index(&self, table: &ObjectName, index: &Spanned<ObjectName>) -> bool {
+        self.catalog.table(table).is_some_and(|table| table.index(&index.value.name).is_some())
     }
 
     /// Whether a name is that of a view or another object in the place of a table.

@@ -9,6 +9,7 @@ mod reference;
 mod table;
 
 pub(crate) use column::{constraint_names, index_names};
+pub(crate) use lookup::{unknown_column, unknown_table};
 
 use super::{Misfit, MisfitKind, Operation};
 use crate::capability::Capability;

@@ -215,8 +215,10 @@ impl Applier<'_> {
         for table in tables {
             let mut table = Arc::unwrap_or_clone(table);
             for column in table.columns.iter_mut().filter(|column| is_of_type(column, from)) {
-                let array = column.data_type.as_str().trim_start_matches(&from.to_string());
-                let text = format!("{to}{array}");
+                let old = column.data_type.as_str();
+                let array = old.get(old.trim_end_matches("[]").len()..).unwrap_or_default();
+                let schema = to.schema.iter().map(|schema| format!("{}.", schema.key()));
+                let text = format!("{}{}{array}", schema.collect::<String>(), to.name.key());
                 column.data_type = crate::catalog::Type::new(text, None);
             }
             self.catalog.put_table(table);
@@ -243,10 +245,10 @@ fn column_of_type<'c>(
 fn is_of_type(column: &Column, name: &ObjectName) -> bool {
     let text = column.data_type.as_str().trim_end_matches("[]");
     match &name.schema {
-        None => text == name.name.as_str(),
+        None => text == name.name.key(),
         Some(schema) => {
-            text.strip_prefix(schema.as_str()).and_then(|rest| rest.strip_prefix('.'))
-                == Some(name.name.as_str())
+            text.strip_prefix(schema.key()).and_then(|rest| rest.strip_prefix('.'))
+                == Some(name.name.key())
         }
     }
 }

@@ -1,13 +1,34 @@
-//! The backend's SQL.
+//! PostgreSQL's SQL.
+//!
+//! ```text
+//! lower       what a portable operation is here
+//! alter       what a portable change of a column is here
+//! default     whether a default is one of another type as well
+//! reference   whether a foreign key's columns can be compared with what they reference
+//! types       the portable types, and how values are brought from one to another
+//! write       how each operation is written
+//! table       CREATE TABLE
+//! column      a column's definition, and its changes
+//! constraint  a constraint's definition
+//! identity    columns whose rows are numbered
+//! index       CREATE INDEX
+//! object      views, functions, types and the like
+//! text        names and lists
+//! ```
 
-use super::Rendered;
-use crate::catalog::Catalog;
-use crate::operation::{Misfit, Operation};
+mod alter;
+mod column;
+mod constraint;
+mod default;
+mod identity;
+mod index;
+mod lower;
+mod object;
+mod reference;
+mod table;
+mod text;
+mod types;
+mod write;
 
-pub(super) fn lower(operation: &Operation, _: &Catalog) -> Result<Vec<Operation>, Vec<Misfit>> {
-    Ok(vec![operation.clone()])
-}
-
-pub(super) fn write(operation: &Operation, _: &Catalog, written: &mut Vec<Rendered>) {
-    written.push(Rendered::statement(format!("{operation:?}")));
-}
+pub(super) use lower::lower;
+pub(super) use write::write;

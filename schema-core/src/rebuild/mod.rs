@@ -3,6 +3,9 @@
 //! It is planned from the catalog, and carried out by the driver, since only the live database knows its
 //! triggers and views. See <https://sqlite.org/lang_altertable.html#making_other_kinds_of_table_schema_changes>.
 
+mod encode;
+mod script;
+
 /// What a rebuild makes of a table.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Rebuild {
@@ -12,7 +15,8 @@ pub struct Rebuild {
     pub columns: Vec<String>,
     /// The name that the new table has until it takes the old one's place.
     pub temporary: String,
-    /// `CREATE TABLE` of the new one, under its temporary name.
+    /// `CREATE TABLE` of the new one, under its temporary name. Where a check names the table it is by that
+    /// name, too, and SQLite changes it when the table is renamed, but not under `legacy_alter_table`.
     pub create: String,
     /// Each column of the new table that is copied, and the expression over the old one that gives its
     /// values. Generated columns are not among them.

@@ -1,0 +1,154 @@
+//! Trees of portable expressions and data statements as SQL of a backend.
+//!
+//! ```text
+//! expr       expressions: names, literals, operators
+//! call       CASE, CAST, functions, aggregates
+//! select     queries
+//! data       INSERT, UPDATE, DELETE
+//! assign     values for columns of a type
+//! groups     columns beside aggregates
+//! names      which table a column is of
+//! kind       what is known of a value
+//! sql        pieces of SQL, and how they are put together
+//! functions  functions and operators
+//! cast       conversions
+//! literals   literals of each type; moment and json read what stands in strings
+//! ```
+
+mod assign;
+mod call;
+mod cast;
+mod data;
+mod expr;
+mod functions;
+mod groups;
+mod json;
+mod kind;
+mod literals;
+mod moment;
+mod names;
+mod select;
+mod sql;
+
+use super::parse::{parse_data, parse_expression, parse_predicate};
+use super::syntax::DataStatement;
+use super::{Purpose, Scope};
+use crate::backend::{Backend, Dialect};
+use crate::catalog::{Catalog, Expression, Name, ObjectName};
+use crate::ddl::{Input, SyntaxError};
+use crate::diagnostic::Code;
+use crate::operation::{Misfit, MisfitKind};
+use crate::render::lowering::{native_name, native_object};
+use crate::source::{SourceId, Span};
+use crate::sql::quoted;
+use names::Names;
+use sql::Sql;
+
+pub(super) fn expression(
+    expression: &Expression,
+    backend: Backend,
+    scope: &dyn Scope,
+    purpose: Purpose<'_>,
+) -> Result<String, String> {
+    let input = Input {
+        text: expression.as_str(),
+        source: SourceId(0),
+        base: 0,
+        dialect: Dialect::Portable,
+    };
+    let tree = match purpose {
+        Purpose::Predicate => parse_predicate(&input),
+        Purpose::Value(_) => parse_expression(&input),
+    };
+    let tree = tree.map_err(|error| error.message)?;
+    let mut translator = Translator { backend, names: Names::of_table(scope), misfits: Vec::new() };
+    let sql = match purpose {
+        Purpose::Predicate => translator.condition(&tree),
+        Purpose::Value(None) => translator.value(&tree, None),
+        Purpose::Value(Some(data_type)) => translator.assigned(&tree, *data_type),
+    };
+    match translator.misfits.into_iter().next() {
+        None => Ok(sql.text),
+        Some(misfit) => Err(sentence(misfit.kind)),
+    }
+}
+
+fn sentence(kind: MisfitKind) -> String {
+    match kind {
+        MisfitKind::Unable { what, help, .. } => format!("{what}; {help}"),
+        // Only those are made without a catalog.
+        _ => "a name in the expression is not known".to_owned(),
+    }
+}
+
+pub(super) fn data(
+    input: &Input<'_>,
+    backend: Backend,
+    catalog: &Catalog,
+) -> Result<Vec<String>, Vec<Misfit>> {
+    let tree = parse_data(input).map_err(|error| vec![syntax(error)])?;
+    let mut translator =
+        Translator { backend, names: Names::of_catalog(catalog), misfits: Vec::new() };
+    let statements = match &tree {
+        DataStatement::Insert(insert) => translator.insert(insert, catalog),
+        DataStatement::Update(update) => translator.update(update, catalog),
+        DataStatement::Delete(delete) => translator.delete(delete, catalog),
+    };
+    if translator.misfits.is_empty() { Ok(statements) } else { Err(translator.misfits) }
+}
+
+/// What was read before does not fail to be read again, but it is told where it does.
+fn syntax(error: SyntaxError) -> Misfit {
+    let help = error.help.unwrap_or_else(|| "correct the statement".to_owned());
+    Misfit::new(unable(Code::S0802, error.message, help), error.span)
+}
+
+fn unable(code: Code, what: impl Into<String>, help: impl Into<String>) -> MisfitKind {
+    MisfitKind::Unable { code, what: what.into(), help: help.into(), made: None }
+}
+
+/// A translation of one text.
+struct Translator<'a> {
+    backend: Backend,
+    names: Names<'a>,
+    misfits: Vec<Misfit>,
+}
+
+impl Translator<'_> {
+    /// Takes note of what does not fit.
+    fn misfit(&mut self, kind: MisfitKind, at: Span) {
+        self.misfits.push(Misfit::new(kind, at));
+    }
+
+    /// Refuses an expression that has no one meaning.
+    fn refuse(&mut self, at: Span, what: String) -> Sql {
+        let help = "convert it with CAST, or write the statement in `upgrade(<backend>)` sections";
+        self.misfit(unable(Code::S1010, what, help), at);
+        Sql::refused()
+    }
+
+    fn unless_refused(&mut self, at: Span, result: Result<Sql, String>) -> Sql {
+        result.unwrap_or_else(|what| self.refuse(at, what))
+    }
+
+    /// A name of portable SQL as one of the backend.
+    fn native(&self, name: &Name) -> Name {
+        native_name(name, self.backend.dialect())
+    }
+
+    fn native_object(&self, name: &ObjectName) -> ObjectName {
+        native_object(name, self.backend.dialect())
+    }
+
+    fn quoted(&self, name: &Name) -> String {
+        quoted(name.as_str(), self.backend.dialect())
+    }
+
+    fn quoted_object(&self, name: &ObjectName) -> String {
+        let own = self.quoted(&name.name);
+        match &name.schema {
+            Some(schema) => format!("{}.{own}", self.quoted(schema)),
+            None => own,
+        }
+    }
+}

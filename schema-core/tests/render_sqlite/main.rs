@@ -1,0 +1,5 @@
+//! Operations as SQLite's SQL.
+
+mod native;
+mod portable;
+mod support;
