@@ -162,7 +162,8 @@ fn statement(cursor: &mut Cursor<'_>) -> Result<Outcome, SyntaxError> {
     };
     let outcome = reader(cursor).filter(|outcome| {
         // What is left over would have done something as well.
-        cursor.is_over() || !matches!(outcome.effect, Effect::Operations(_))
+        let is_read = matches!(outcome.effect, Effect::Operations(_) | Effect::Guarded { .. });
+        cursor.is_over() || !is_read
     });
     Ok(outcome.unwrap_or_else(|| not_understood(cursor, known)))
 }
