@@ -17,3 +17,5 @@ mod others;
 mod robust;
 #[path = "ddl_postgres/tables.rs"]
 mod tables;
+#[path = "ddl_postgres/written.rs"]
+mod written;
