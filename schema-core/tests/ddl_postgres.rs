@@ -7,6 +7,8 @@ mod support;
 mod altering;
 #[path = "ddl_postgres/automatic.rs"]
 mod automatic;
+#[path = "ddl_postgres/blocks.rs"]
+mod blocks;
 #[path = "ddl_postgres/indexes.rs"]
 mod indexes;
 #[path = "ddl_postgres/objects.rs"]

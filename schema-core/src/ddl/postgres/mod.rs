@@ -8,11 +8,12 @@
 //! object      CREATE of what is kept by its text       reads: what a view selects from
 //! change      ALTER and DROP of it, COMMENT            kind: what it is called
 //! data        statements on rows, and queries
-//! session     SET
+//! session     SET                block: DO
 //! types       types, each in one spelling              text: clauses, values, strings
 //! ```
 
 mod alter;
+mod block;
 mod change;
 mod column;
 mod constraint;
@@ -92,7 +93,7 @@ const STATEMENTS: &[(&str, Reader)] = &[
     ("WITH", data::with),
     ("SELECT", data::query),
     ("SET", session::set),
-    ("DO", |_| Some(Outcome::opaque("a DO block"))),
+    ("DO", block::read),
     ("CALL", |_| Some(Outcome::opaque("a call of a procedure"))),
     ("EXECUTE", |_| Some(Outcome::opaque("a prepared statement"))),
     ("IMPORT", |_| Some(Outcome::opaque("an IMPORT FOREIGN SCHEMA"))),
