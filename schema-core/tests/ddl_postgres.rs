@@ -7,6 +7,8 @@ mod support;
 mod altering;
 #[path = "ddl_postgres/automatic.rs"]
 mod automatic;
+#[path = "ddl_postgres/blocks.rs"]
+mod blocks;
 #[path = "ddl_postgres/indexes.rs"]
 mod indexes;
 #[path = "ddl_postgres/objects.rs"]
@@ -17,3 +19,5 @@ mod others;
 mod robust;
 #[path = "ddl_postgres/tables.rs"]
 mod tables;
+#[path = "ddl_postgres/written.rs"]
+mod written;

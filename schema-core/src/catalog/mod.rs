@@ -133,6 +133,15 @@ impl Catalog {
         self.objects.values()
     }
 
+    /// The objects of one kind, by key.
+    pub fn objects_of(&self, kind: ObjectKind) -> impl Iterator<Item = &Arc<Object>> {
+        let nothing = ObjectName { schema: None, name: Name::new("", self.dialect) };
+        self.objects
+            .range(ObjectKey::new(kind, nothing)..)
+            .take_while(move |(key, _)| key.kind == kind)
+            .map(|(_, object)| object)
+    }
+
     /// The objects of one kind with a name, whatever table or signature they have.
     pub fn objects_named<'a>(
         &'a self,

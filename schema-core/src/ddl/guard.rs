@@ -165,7 +165,8 @@ impl Asked {
             },
             Asked::Index(None, name) => Some(catalog.tables().any(|table| has_index(table, name))),
             Asked::Constraint(name) => {
-                Some(matches!(holder(name), Some(Holder::Constraint(_) | Holder::Default(_))))
+                let held = matches!(holder(name), Some(Holder::Constraint(_) | Holder::Default(_)));
+                Some(held || catalog.has_constraint(name))
             }
             Asked::Default(table, column) => {
                 let table = catalog.table(table)?;

@@ -1,7 +1,7 @@
 //! ALTER TABLE and DROP TABLE.
 
 use schema_core::catalog::{ConstraintKind, IdentityKind};
-use schema_core::ddl::Effect;
+use schema_core::ddl::{Asked, Condition, Effect, Guard};
 use schema_core::operation::{ColumnChange, Operation};
 
 use crate::support::{applied, at, catalog, name, object_name, operation, operations, read};
@@ -101,7 +101,7 @@ fn constraints_are_added_and_dropped() {
     assert_eq!(index.value, name("ix"));
     assert_eq!(&*constraint.clauses, "DEFERRABLE");
     let Operation::DropConstraint { constraint, if_present: true, cascade: true, .. } =
-        operation("ALTER TABLE IF EXISTS t DROP CONSTRAINT IF EXISTS k CASCADE")
+        operation("ALTER TABLE t DROP CONSTRAINT IF EXISTS k CASCADE")
     else {
         panic!()
     };
@@ -217,4 +217,18 @@ fn partitions_go_with_their_table() {
     ]);
     let names: Vec<String> = catalog.tables().map(|table| table.name.to_string()).collect();
     assert_eq!(names, ["other"]);
+}
+
+#[test]
+fn a_table_that_may_be_absent_guards_what_is_done_with_it() {
+    let text = "ALTER TABLE IF EXISTS ONLY shop.t ADD COLUMN a int, OWNER TO me";
+    let statement = read(text);
+    assert!(statement.unmodelled);
+    let Effect::Guarded { guard, then, otherwise } = statement.effect else { panic!() };
+    let condition = Condition { asked: Asked::Relation(object_name("shop.t")), present: true };
+    assert_eq!((guard, then.len(), otherwise.len()), (Guard(vec![condition]), 1, 0));
+    assert!(matches!(
+        operation("ALTER TABLE IF EXISTS a RENAME TO b"),
+        Operation::RenameTable { if_present: true, .. }
+    ));
 }

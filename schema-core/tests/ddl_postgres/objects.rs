@@ -184,6 +184,17 @@ fn a_sequence_goes_with_the_table_that_owns_it() {
         "DROP TABLE t",
     ]);
     assert_eq!(catalog.objects().len(), 0);
+    let made = [
+        "CREATE TABLE t (id int, n int)",
+        "CREATE SEQUENCE t_id_seq",
+        "ALTER SEQUENCE t_id_seq OWNED BY t.id",
+    ];
+    let of = |last| crate::support::catalog(&[made[0], made[1], made[2], last]).objects().len();
+    assert_eq!(of("DROP TABLE t"), 0);
+    let made = [made[0], "CREATE SEQUENCE s OWNED BY t.id"];
+    let of = |last| crate::support::catalog(&[made[0], made[1], last]).objects().len();
+    assert_eq!(of("ALTER TABLE t DROP COLUMN id"), 0);
+    assert_eq!(of("ALTER TABLE t DROP COLUMN n"), 1);
 }
 
 #[test]

@@ -47,6 +47,8 @@ const CORPUS: &[&str] = &[
     "SELECT set_config('search_path', 'a, b', false)",
     "SET search_path TO a, \"b\", 'c'",
     "COPY t (a) FROM 'x'",
+    "DO $x$ BEGIN IF NOT EXISTS (SELECT 1 FROM pg_type WHERE typname = 'm') THEN CREATE TYPE m AS \
+     ENUM ('a'); END IF; END $x$ LANGUAGE plpgsql",
 ];
 
 /// Reads and applies a text; all places in what comes of it are in the text.

@@ -80,6 +80,11 @@ fn columns_keep_all_that_is_said_of_them() {
     let identity = one.identity.unwrap();
     assert_eq!(identity.kind, IdentityKind::ByDefault);
     assert_eq!(&*identity.options, "START WITH 10 INCREMENT BY 2");
+    let one = column(
+        "id bigint GENERATED ALWAYS AS IDENTITY (SEQUENCE NAME public.t_id_seq START WITH 1 \
+         INCREMENT 5 NO MINVALUE MAXVALUE -1 CACHE 1 CYCLE)",
+    );
+    assert_eq!(&*one.identity.unwrap().options, "INCREMENT BY 5 MAXVALUE -1 CYCLE");
     let one = column("id bigint GENERATED ALWAYS AS IDENTITY");
     assert_eq!(one.identity.unwrap().kind, IdentityKind::Always);
     let one = column("b int GENERATED ALWAYS AS (a * 2) STORED");

@@ -1,6 +1,7 @@
 //! ALTER TABLE. <https://www.postgresql.org/docs/current/sql-altertable.html>
 
-use super::{Cursor, Outcome, column, constraint, text, types};
+use super::super::{Asked, Condition, Guard};
+use super::{Cursor, Effect, Outcome, column, constraint, identity, text, types};
 use crate::catalog::{Constraint, DefaultValue, Identity, IdentityKind, Name, ObjectName};
 use crate::operation::{ColumnChange, Operation};
 use crate::source::Spanned;
@@ -54,8 +55,21 @@ pub(super) fn table(cursor: &mut Cursor<'_>) -> Option<Outcome> {
             break;
         }
     }
-    let Altering { outcome, unmodelled, .. } = altering;
-    Some(Outcome::of(outcome, unmodelled))
+    let Altering { table, outcome, unmodelled, .. } = altering;
+    let outcome = Outcome::of(outcome, unmodelled);
+    Some(if if_present { guarded(outcome, table.value) } else { outcome })
+}
+
+/// What is done only where the table is there. Renaming says so itself.
+fn guarded(outcome: Outcome, table: ObjectName) -> Outcome {
+    match outcome.effect {
+        Effect::Operations(then) if !matches!(then.as_slice(), [Operation::RenameTable { .. }]) => {
+            let condition = Condition { asked: Asked::Relation(table), present: true };
+            let guard = Guard(vec![condition]);
+            Outcome { effect: Effect::Guarded { guard, then, otherwise: Vec::new() }, ..outcome }
+        }
+        effect => Outcome { effect, ..outcome },
+    }
 }
 
 impl Altering<'_, '_> {
@@ -228,7 +242,7 @@ impl Altering<'_, '_> {
             let if_present = cursor.eat_words(&["IF", "EXISTS"]);
             ColumnChange::Identity { to: None, if_present }
         } else if cursor.eat("ADD") {
-            let to = Some(column::identity(cursor)?);
+            let to = Some(identity::read(cursor)?);
             ColumnChange::Identity { to, if_present: false }
         } else {
             return self.set_options(column);

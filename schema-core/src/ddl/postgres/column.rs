@@ -1,7 +1,7 @@
 //! Columns, as they stand in CREATE TABLE and behind ADD COLUMN.
 
 use super::constraint::{self, Read};
-use super::{Cursor, text, types};
+use super::{Cursor, identity, text, types};
 use crate::catalog::{Column, DefaultValue, Generated, Identity, IdentityKind};
 use crate::source::Span;
 
@@ -88,7 +88,7 @@ fn clause(
 
 /// Takes `GENERATED ...`: an identity, or what a column is computed from.
 fn generated(cursor: &mut Cursor<'_>, column: &mut Column) -> Option<()> {
-    if let Some(identity) = identity(cursor) {
+    if let Some(identity) = identity::read(cursor) {
         column.identity = Some(identity);
         column.nullable = false;
         return Some(());
@@ -101,17 +101,4 @@ fn generated(cursor: &mut Cursor<'_>, column: &mut Column) -> Option<()> {
     cursor.eat("VIRTUAL");
     column.generated = Some(Generated { expression, stored });
     Some(())
-}
-
-/// Takes `GENERATED { ALWAYS | BY DEFAULT } AS IDENTITY [(options)]`, or nothing of it.
-pub(super) fn identity(cursor: &mut Cursor<'_>) -> Option<Identity> {
-    let kind = if cursor.eat_words(&["GENERATED", "ALWAYS", "AS", "IDENTITY"]) {
-        IdentityKind::Always
-    } else if cursor.eat_words(&["GENERATED", "BY", "DEFAULT", "AS", "IDENTITY"]) {
-        IdentityKind::ByDefault
-    } else {
-        return None;
-    };
-    let options = cursor.within(Cursor::rest).unwrap_or_else(|| "".into());
-    Some(Identity { kind, options })
 }

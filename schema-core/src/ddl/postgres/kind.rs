@@ -27,7 +27,6 @@ const KINDS: &[(&[&str], Kind)] = &[
     (&["DOMAIN"], of(ObjectKind::Type)),
     (&["FUNCTION"], of(ObjectKind::Function)),
     (&["PROCEDURE"], of(ObjectKind::Procedure)),
-    (&["ROUTINE"], of(ObjectKind::Function)),
     (&["AGGREGATE"], other("aggregate")),
     (&["SCHEMA"], of(ObjectKind::Schema)),
     (&["EXTENSION"], of(ObjectKind::Extension)),

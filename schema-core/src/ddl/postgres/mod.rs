@@ -2,21 +2,23 @@
 //!
 //! ```text
 //! mod         which statement it is
-//! table       CREATE TABLE       column, constraint: what is in it
+//! table       CREATE TABLE       column, identity, constraint: what is in it
 //! alter       ALTER TABLE
 //! index       CREATE INDEX
 //! object      CREATE of what is kept by its text       reads: what a view selects from
 //! change      ALTER and DROP of it, COMMENT            kind: what it is called
 //! data        statements on rows, and queries
-//! session     SET
+//! session     SET                block: DO
 //! types       types, each in one spelling              text: clauses, values, strings
 //! ```
 
 mod alter;
+mod block;
 mod change;
 mod column;
 mod constraint;
 mod data;
+mod identity;
 mod index;
 mod kind;
 mod object;
@@ -91,7 +93,7 @@ const STATEMENTS: &[(&str, Reader)] = &[
     ("WITH", data::with),
     ("SELECT", data::query),
     ("SET", session::set),
-    ("DO", |_| Some(Outcome::opaque("a DO block"))),
+    ("DO", block::read),
     ("CALL", |_| Some(Outcome::opaque("a call of a procedure"))),
     ("EXECUTE", |_| Some(Outcome::opaque("a prepared statement"))),
     ("IMPORT", |_| Some(Outcome::opaque("an IMPORT FOREIGN SCHEMA"))),
@@ -161,7 +163,8 @@ fn statement(cursor: &mut Cursor<'_>) -> Result<Outcome, SyntaxError> {
     };
     let outcome = reader(cursor).filter(|outcome| {
         // What is left over would have done something as well.
-        cursor.is_over() || !matches!(outcome.effect, Effect::Operations(_))
+        let is_read = matches!(outcome.effect, Effect::Operations(_) | Effect::Guarded { .. });
+        cursor.is_over() || !is_read
     });
     Ok(outcome.unwrap_or_else(|| not_understood(cursor, known)))
 }

@@ -146,7 +146,9 @@ impl Applier<'_> {
             if !named {
                 continue;
             }
-            if is_view && cascade {
+            if object.key.kind == ObjectKind::Sequence {
+                self.catalog.remove_object(&object.key);
+            } else if is_view && cascade {
                 self.release_readers(&object.key.name, column.span, cascade);
                 self.catalog.remove_object(&object.key);
             } else if is_view && self.rules.views_hold_tables {

@@ -6,8 +6,8 @@ use super::super::{MisfitKind, Noun};
 use super::Applier;
 use crate::capability::NameSpace;
 use crate::catalog::{
-    Constraint, ConstraintKind, Dependent, Holder, Name, Object, ObjectKey, ObjectKind, ObjectName,
-    Table,
+    Constraint, ConstraintKind, Dependent, Expression, Holder, Name, Object, ObjectKey, ObjectKind,
+    ObjectName, Table,
 };
 use crate::source::{Span, Spanned};
 
@@ -67,7 +67,28 @@ impl Applier<'_> {
             let gone = self.dropped(name.span);
             self.catalog.remember(table.name.clone(), None, gone);
             self.drop_partitions(&table, name.span, cascade);
+            self.drop_owned_sequences(&table.name);
         }
+    }
+
+    /// The sequences that became those of a column by an ALTER go with its table.
+    fn drop_owned_sequences(&mut self, table: &ObjectName) {
+        let dialect = self.catalog.dialect();
+        let owned_by = [Name::new("owned", dialect), table.name.clone()];
+        let is_owned = |object: &&Arc<Object>| {
+            let altered = object.definition.iter().skip(1);
+            object.key.name.schema == table.schema
+                && altered
+                    .map(|text| Expression::new(text, dialect))
+                    .any(|text| owned_by.iter().all(|name| text.mentions(name, dialect)))
+        };
+        let owned: Vec<ObjectKey> = self
+            .catalog
+            .objects_of(ObjectKind::Sequence)
+            .filter(is_owned)
+            .map(|object| object.key.clone())
+            .collect();
+        owned.iter().for_each(|key| drop(self.catalog.remove_object(key)));
     }
 
     /// The partitions of a table that was dropped go with it.
