@@ -70,6 +70,9 @@ pub struct Capability {
     pub names_constraint: Option<fn(&Catalog, &Table, &Constraint) -> Name>,
     /// The same for an index.
     pub names_index: Option<fn(&Catalog, &Table, &Index) -> Name>,
+    /// Whether a sequence of this name may be one that a column of the table brought along, where columns
+    /// do. Columns do not tell the name, and keep it when they are renamed.
+    pub sequence_of_column: Option<fn(&Table, &Name) -> bool>,
     /// Whether a primary key makes its columns NOT NULL, whatever the table.
     pub keys_are_not_null: bool,
     /// Schemas that are there without having been made.
@@ -151,6 +154,7 @@ const SQLITE: Capability = Capability {
     overloads: false,
     names_constraint: None,
     names_index: None,
+    sequence_of_column: None,
     keys_are_not_null: false,
     own_schemas: &["main", "temp"],
     longest_key: None,
@@ -171,6 +175,7 @@ const POSTGRES: Capability = Capability {
     overloads: true,
     names_constraint: Some(automatic::constraint),
     names_index: Some(automatic::index),
+    sequence_of_column: Some(automatic::may_have_sequence),
     keys_are_not_null: true,
     own_schemas: &["public", "pg_catalog", "information_schema", "pg_temp"],
     longest_key: None,
@@ -191,6 +196,7 @@ const MSSQL: Capability = Capability {
     overloads: false,
     names_constraint: None,
     names_index: None,
+    sequence_of_column: None,
     keys_are_not_null: true,
     own_schemas: &["dbo", "sys", "guest", "information_schema"],
     longest_key: Some((900, 1700)),
@@ -212,6 +218,7 @@ const PORTABLE: Capability = Capability {
     overloads: false,
     names_constraint: None,
     names_index: None,
+    sequence_of_column: None,
     keys_are_not_null: true,
     own_schemas: &[],
     longest_key: Some((900, 1700)),

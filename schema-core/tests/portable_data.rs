@@ -396,7 +396,7 @@ fn names_that_are_not_there() {
     );
     refused(
         "DELETE FROM users WHERE id IN (SELECT q.user_id FROM posts p)",
-        &[("user_id", "S0902 no table is called `q` here; the tables here are `users` and `p`")],
+        &[("q", "S0902 no table is called `q` here; the tables here are `users` and `p`")],
     );
     refused(
         "INSERT INTO posts (title) SELECT emial FROM users CROSS JOIN posts",
@@ -450,6 +450,22 @@ fn values_that_do_not_fit() {
     refused(
         "INSERT INTO posts (title, edited) SELECT email, '1' FROM users",
         &[("'1'", "S0931 '1' is not a TIMESTAMP")],
+    );
+}
+
+#[test]
+fn orders_are_of_what_is_selected() {
+    refused(
+        "INSERT INTO posts (title) SELECT DISTINCT email FROM users ORDER BY email, born",
+        &[("born", "has to be of values that are selected")],
+    );
+    refused(
+        "INSERT INTO posts (title) SELECT email FROM users ORDER BY 1",
+        &[("1", "name a column")],
+    );
+    refused(
+        "INSERT INTO posts (title) SELECT MAX(email) FROM users GROUP BY 'a'",
+        &[("'a'", "name a column")],
     );
 }
 

@@ -233,6 +233,15 @@ fn functions_of_text() {
         "SUBSTRING(name FROM 2)",
         ["SUBSTR(\"name\", 2)", "SUBSTRING(\"name\" FROM 2)", "SUBSTRING([name], 2, 2147483647)"],
     );
+    value(
+        "SUBSTRING(name FROM id FOR age - 1)",
+        [
+            "SUBSTR(\"name\", \"id\", \"age\" - 1)",
+            "SUBSTRING(\"name\" FROM CAST(\"id\" AS integer) FOR CAST(\"age\" - 1 AS integer))",
+            "SUBSTRING([name], [id], [age] - 1)",
+        ],
+    );
+    no_value("SUBSTRING(name FROM 1.5)", "FROM takes an INTEGER");
     no_value("LENGTH(age)", "LENGTH takes text");
     no_value("LOWER(born)", "LOWER takes text");
     no_value("SUBSTRING(name FROM -1)", "counts from 1");
@@ -320,6 +329,12 @@ fn like_has_the_same_wildcards_everywhere() {
         ],
     );
     no_condition("age LIKE '1%'", "LIKE takes text");
+    no_condition("name LIKE 'a!' ESCAPE '!'", "in the middle of an escape");
+    condition_on_both(
+        "name LIKE 'a!!' ESCAPE '!'",
+        "\"name\" LIKE 'a!!' ESCAPE '!'",
+        "[name] LIKE N'a!!' ESCAPE N'!'",
+    );
 }
 
 #[test]

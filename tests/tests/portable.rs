@@ -142,6 +142,7 @@ const CASES: &[Case] = &[
     (Form::Text, "SUBSTRING(name FROM 5)", ["Lovelace", "s ", "NULL"]),
     (Form::Text, "SUBSTRING(name FROM 5 FOR 1)", ["L", "s", "NULL"]),
     (Form::Text, "SUBSTRING(name FROM age - 6 FOR 3)", ["Ada", "", "NULL"]),
+    (Form::Text, "SUBSTRING(name FROM id + 1 FOR small)", ["da", "", "NULL"]),
     (Form::Text, "CAST(name AS VARCHAR(3))", ["Ada", " it", "NULL"]),
     (Form::Text, "CAST(age AS TEXT)", ["7", "-7", "NULL"]),
     (Form::Text, "CAST(active AS VARCHAR(5))", ["true", "false", "NULL"]),

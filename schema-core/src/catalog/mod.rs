@@ -21,6 +21,7 @@ pub use expression::Expression;
 pub use gone::Gone;
 use journal::Entry;
 pub use journal::{Difference, Mark, Slot};
+pub(crate) use name::clipped;
 pub use name::{Name, ObjectName};
 pub use object::{Object, ObjectKey, ObjectKind};
 pub use origin::Origin;

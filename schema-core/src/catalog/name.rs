@@ -119,3 +119,12 @@ impl fmt::Debug for ObjectName {
         write!(f, "{:?}", self.to_string())
     }
 }
+
+/// The beginning of a text that has room in so many bytes, without a part of a character.
+pub(crate) fn clipped(text: &str, bytes: usize) -> &str {
+    let mut end = bytes.min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    text.get(..end).unwrap_or_default()
+}

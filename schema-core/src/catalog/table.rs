@@ -278,6 +278,13 @@ impl Table {
         self.indexes.iter_mut().find(|index| index.name.as_ref() == Some(name))
     }
 
+    /// Whether it was made as a partition of another table.
+    pub fn is_partition_of(&self, parent: &ObjectName) -> bool {
+        let named = self.clauses.strip_prefix("PARTITION OF ");
+        let named = named.and_then(|rest| rest.split(' ').next());
+        named.is_some_and(|named| named.replace('"', "") == parent.to_string())
+    }
+
     /// The primary key.
     pub fn primary_key(&self) -> Option<&Constraint> {
         self.constraints

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use super::Input;
 use crate::backend::Dialect;
-use crate::catalog::{Expression, Name, ObjectName, Origin};
+use crate::capability::Capability;
+use crate::catalog::{Expression, Name, ObjectName, Origin, clipped};
 use crate::source::{Span, Spanned};
 use crate::sql::{Lexer, Token, TokenKind, name_of};
 
@@ -122,10 +123,18 @@ impl<'a> Cursor<'a> {
         Some(Spanned::new(name, self.place(token.span)))
     }
 
-    /// The name that a token is.
+    /// The name that a token is. PostgreSQL cuts what is longer than it has room for.
     pub(crate) fn name_of(&self, token: Token) -> Option<Name> {
-        let is_name = matches!(token.kind, TokenKind::Word | TokenKind::QuotedName);
-        is_name.then(|| Name::new(&name_of(token, self.input.text, self.dialect()), self.dialect()))
+        if !matches!(token.kind, TokenKind::Word | TokenKind::QuotedName) {
+            return None;
+        }
+        let name = name_of(token, self.input.text, self.dialect());
+        let room = match self.dialect() {
+            Dialect::Postgres => Capability::of(Dialect::Postgres).longest_name,
+            _ => None,
+        };
+        let kept = room.map_or(&*name, |room| clipped(&name, room));
+        Some(Name::new(kept, self.dialect()))
     }
 
     /// Takes `a`, `schema.a` or `database.schema.a`. The default schema is left away, and so is a database.

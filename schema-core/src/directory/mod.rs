@@ -85,12 +85,11 @@ impl Directory {
         self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
     }
 
-    /// Returns what an upgrade to a revision runs. A backend that the directory is not for gets what
-    /// its plain sections say.
+    /// Returns what an upgrade to a revision runs: nothing for a backend that the directory is not for.
     pub fn upgrade(&self, revision: usize, backend: Backend) -> Script {
         match self.scripts_of(revision, backend) {
             Some(scripts) => scripts.upgrade.clone(),
-            None => self.unproven(revision, backend).upgrade,
+            None => Script::default(),
         }
     }
 
@@ -98,7 +97,7 @@ impl Directory {
     pub fn downgrade(&self, revision: usize, backend: Backend) -> Downgrade {
         match self.scripts_of(revision, backend) {
             Some(scripts) => scripts.downgrade.clone(),
-            None => self.unproven(revision, backend).downgrade,
+            None => Downgrade::Missing(format!("the directory is not for {backend}")),
         }
     }
 
@@ -112,11 +111,6 @@ impl Directory {
         let backends = &self.config.backends;
         let column = backends.iter().position(|listed| *listed == backend)?;
         self.scripts.get(revision * backends.len() + column)
-    }
-
-    fn unproven(&self, revision: usize, backend: Backend) -> Scripts {
-        let Some(revision) = self.revisions.get(revision) else { return Scripts::none() };
-        scripts::read(revision, backend, &self.config, &self.sources).0
     }
 
     /// Returns the text of a statement.

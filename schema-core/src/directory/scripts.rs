@@ -16,10 +16,6 @@ pub(super) struct Scripts {
 }
 
 impl Scripts {
-    pub(super) fn none() -> Self {
-        Self { upgrade: Script::default(), downgrade: missing_downgrade() }
-    }
-
     /// Takes over what the proof made of them.
     pub(super) fn take(&mut self, outcome: Outcome) {
         if let Some(upgrade) = outcome.upgrade {

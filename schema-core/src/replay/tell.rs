@@ -214,7 +214,7 @@ impl<'a> Teller<'a> {
         }
         let names: Vec<&str> = candidates.iter().map(String::as_str).collect();
         match names.as_slice() {
-            [] => diagnostic,
+            [] => diagnostic.help("correct the name, or make it in a statement before this one"),
             [only] => diagnostic.help(format!("did you mean `{only}`?")),
             names => diagnostic.help(format!("did you mean one of {}?", listed(names))),
         }

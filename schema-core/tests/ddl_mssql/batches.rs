@@ -159,8 +159,24 @@ fn loops_and_attempts_are_opaque_where_they_change_the_schema() {
         &["Change t at t", "nothing", "nothing"],
     );
     check(
-        "BEGIN TRY CREATE TABLE t (a int) END TRY BEGIN CATCH THROW END CATCH DROP TABLE u",
+        "BEGIN TRY CREATE TABLE t (a int) END TRY BEGIN CATCH PRINT 'x' END CATCH DROP TABLE u",
         &["opaque: a TRY block", "drop table u at u"],
+    );
+    check(
+        "BEGIN TRY BEGIN TRAN CREATE TABLE t (a int) COMMIT END TRY BEGIN CATCH ROLLBACK; THROW; END CATCH",
+        &["nothing", "create table t at t", "nothing", "nothing", "nothing"],
+    );
+    check(
+        "BEGIN TRY DROP TABLE t END TRY BEGIN CATCH IF @a = 1 THROW; END CATCH",
+        &["opaque: a TRY block"],
+    );
+    check(
+        "BEGIN TRY DROP TABLE t END TRY BEGIN CATCH DROP TABLE u; THROW; END CATCH",
+        &["opaque: a TRY block"],
+    );
+    check(
+        "WHILE @a = 1 IF OBJECT_ID('t') IS NULL EXEC sp_rename 'a.b', 'c', 'COLUMN'",
+        &["opaque: a loop"],
     );
     check(
         "IF @a = 1 RETURN CREATE TABLE t (a int)",

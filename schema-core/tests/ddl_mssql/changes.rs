@@ -182,4 +182,8 @@ fn descriptions_are_comments() {
         &["comment t a none"],
     );
     check("EXEC sp_addextendedproperty 'Version', '1'", &["unmodelled"]);
+    check(
+        "DECLARE @s sysname SET @s = SCHEMA_NAME() DECLARE @d sql_variant SET @d = N'a''b' EXEC sp_addextendedproperty 'MS_Description', @d, 'SCHEMA', @s, 'TABLE', N't'",
+        &["nothing", "nothing", "nothing", "nothing", "comment t  'a''b'"],
+    );
 }

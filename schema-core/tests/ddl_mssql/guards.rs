@@ -207,6 +207,8 @@ fn a_column_is_asked_for_by_what_it_is_like() {
         ("COL_LENGTH('t', 'a') = 100", true),
         ("COL_LENGTH('dbo.t', 'a') = 50", false),
         ("COL_LENGTH('t', 'a') <> -1", true),
+        ("COLUMNPROPERTY(OBJECT_ID('t', 'U'), 'a', 'AllowsNull') = 0", true),
+        ("COLUMNPROPERTY(OBJECT_ID('t'), 'a', 'AllowsNull') = 1", false),
         (
             "EXISTS (SELECT 1 FROM INFORMATION_SCHEMA.COLUMNS WHERE TABLE_NAME = 't' AND COLUMN_NAME = 'a' AND DATA_TYPE = 'NVARCHAR' AND CHARACTER_MAXIMUM_LENGTH < 80)",
             true,
@@ -236,4 +238,12 @@ fn a_column_is_asked_for_by_what_it_is_like() {
         let expected = format!("table t\n  a nvarchar({length}) NOT NULL\n");
         check_catalog(&[made, &format!("IF {condition} {wider}")], &expected);
     }
+}
+
+#[test]
+fn a_comment_under_a_condition_is_no_riddle() {
+    check(
+        "IF NOT EXISTS (SELECT * FROM fn_listextendedproperty(N'MS_Description', 'SCHEMA', 'dbo', 'TABLE', 't', NULL, NULL)) EXEC sp_addextendedproperty 'MS_Description', 'x', 'SCHEMA', 'dbo', 'TABLE', 't'",
+        &["unmodelled"],
+    );
 }

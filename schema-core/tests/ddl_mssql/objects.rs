@@ -177,6 +177,10 @@ fn sql_in_variables_and_in_several_strings_is_read() {
         "SET @sql = 'DROP TABLE a' WHILE 1 = 1 SET @sql = @x EXEC (@sql)",
         &["nothing", "nothing", "opaque: dynamic SQL"],
     );
+    check(
+        "SET @sql = 'DROP TABLE a' EXEC (@sql) EXEC (@sql)",
+        &["nothing", "drop table a at a", "opaque: dynamic SQL"],
+    );
     check("EXEC('CREATE TABLE t (' + N'a int)')", &["create table t at t"]);
     check("EXEC('DROP TABLE a' + @b)", &["opaque: dynamic SQL"]);
 }

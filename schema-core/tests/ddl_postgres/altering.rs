@@ -205,3 +205,16 @@ fn a_column_and_its_key_get_into_the_catalog() {
     assert_eq!(column.data_type.as_str(), "varchar(9)");
     assert_eq!(column.default.as_ref().unwrap().value.as_str(), "'x'");
 }
+
+#[test]
+fn partitions_go_with_their_table() {
+    let catalog = catalog(&[
+        "CREATE TABLE \"P\" (a int) PARTITION BY LIST (a)",
+        "CREATE TABLE p1 PARTITION OF public.\"P\" FOR VALUES IN (1) PARTITION BY HASH (a)",
+        "CREATE TABLE p11 PARTITION OF p1 FOR VALUES WITH (MODULUS 2, REMAINDER 0)",
+        "CREATE TABLE other (a int)",
+        "DROP TABLE \"P\"",
+    ]);
+    let names: Vec<String> = catalog.tables().map(|table| table.name.to_string()).collect();
+    assert_eq!(names, ["other"]);
+}

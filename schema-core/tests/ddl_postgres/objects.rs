@@ -187,6 +187,21 @@ fn a_sequence_goes_with_the_table_that_owns_it() {
 }
 
 #[test]
+fn the_sequence_of_a_column_is_no_object_and_can_be_changed() {
+    let table = "CREATE TABLE users (id serial PRIMARY KEY)";
+    for text in [
+        "ALTER SEQUENCE users_id_seq AS bigint",
+        "ALTER SEQUENCE public.users_id_seq1 OWNED BY NONE",
+        "DROP SEQUENCE people_id_seq",
+    ] {
+        catalog(&[table, text]);
+    }
+    for text in ["ALTER SEQUENCE users_uid_seq AS bigint", "DROP SEQUENCE shop.users_id_seq"] {
+        assert_eq!(applied(&[table, text]).1.len(), 1, "{text}");
+    }
+}
+
+#[test]
 fn comments_on_tables_and_columns_are_kept() {
     let catalog = catalog(&[
         "CREATE TABLE t (a int)",

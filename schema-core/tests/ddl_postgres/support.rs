@@ -19,7 +19,7 @@ pub(crate) fn try_read(text: &str) -> Result<Vec<Statement>, SyntaxError> {
 /// The only statement of a text.
 #[track_caller]
 pub(crate) fn read(text: &str) -> Statement {
-    let mut statements = try_read(text).unwrap();
+    let mut statements = try_read(text).expect(text);
     assert_eq!(statements.len(), 1, "{text}");
     statements.remove(0)
 }

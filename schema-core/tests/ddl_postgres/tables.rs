@@ -239,3 +239,13 @@ fn a_whole_table_gets_into_the_catalog() {
     let table = catalog.table(&object_name("users")).unwrap();
     assert_eq!(table.primary_key_columns(), [&name("id")]);
 }
+
+#[test]
+fn names_are_cut_to_what_the_database_has_room_for() {
+    let long = "é".repeat(40);
+    let catalog = catalog(&[
+        &format!("CREATE TABLE {long} (a int)"),
+        &format!("ALTER TABLE \"{}\" ADD COLUMN b int", "é".repeat(31)),
+    ]);
+    assert_eq!(catalog.tables().next().unwrap().columns.len(), 2);
+}

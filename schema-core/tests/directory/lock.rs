@@ -137,7 +137,7 @@ fn drafts_may_be_edited() {
     scene.check(&[]);
     assert!(scene.lock().ends_with("b a 0002_b.sql draft\n"), "{}", scene.lock());
     assert_eq!(scene.read().drafts(), [1]);
-    scene.edit(SECOND, "SELECT", "SELECT 1,");
+    scene.edit(SECOND, "(id", "(n INT, id");
     scene.check(&[]);
     assert_eq!(scene.seal(&[]), [""; 0]);
     assert_eq!(scene.read().drafts(), [0; 0]);
@@ -147,7 +147,7 @@ fn drafts_may_be_edited() {
 #[test]
 fn a_new_draft_keeps_the_seals() {
     let mut scene = Scene::sealed(&["a", "b"]);
-    scene.edit(SECOND, "SELECT", "SELECT 1,");
+    scene.edit(SECOND, "(id", "(n INT, id");
     scene.put("0003_c.sql", &revision("c", "b"));
     assert_eq!(scene.draft(&["c"]), [""; 0]);
     scene.check(&["S0709 0002_b.sql:1:15 b"]);
@@ -161,7 +161,7 @@ fn a_new_draft_keeps_the_seals() {
 fn a_moved_revision_is_a_draft_again() {
     let mut scene = Scene::sealed(&["a", "b"]);
     scene.remove(SECOND);
-    scene.put("0007_b.sql", &revision("b", "a").replace("SELECT", "SELECT 1,"));
+    scene.put("0007_b.sql", &revision("b", "a").replace("(id", "(n INT, id"));
     assert_eq!(scene.draft(&["b"]), [""; 0]);
     scene.check(&[]);
     assert_eq!(scene.read().drafts(), [1]);
@@ -170,7 +170,7 @@ fn a_moved_revision_is_a_draft_again() {
 #[test]
 fn an_edit_to_a_sealed_revision_must_be_accepted() {
     let mut scene = Scene::sealed(&["a", "b"]);
-    scene.edit(FIRST, "SELECT", "SELECT 1,");
+    scene.edit(FIRST, "(id", "(n INT, id");
     scene.check(&["S0709 0001_a.sql:1:15 a"]);
     assert_eq!(scene.seal(&[]), ["S0709 0001_a.sql:1:15 a"]);
     assert_eq!(scene.seal(&["b"]), ["S0709 0001_a.sql:1:15 a"]);
@@ -366,7 +366,7 @@ fn a_conflict_is_read_and_written_anew() {
 #[test]
 fn what_either_side_of_a_conflict_sealed_stays_sealed() {
     let mut scene = conflict(false);
-    scene.edit("0002_c.sql", "SELECT", "SELECT 1,");
+    scene.edit("0002_c.sql", "(id", "(n INT, id");
     assert_eq!(scene.seal(&[]), ["S0709 0002_c.sql:1:15 c"]);
     scene.edit("0002_c.sql", "revises: a", "revises: b");
     assert_eq!(scene.seal(&["c"]), [""; 0]);
@@ -382,6 +382,6 @@ fn both_sides_of_one_revision() {
     scene.put("schema.lock", &text);
     assert_eq!(scene.seal(&[]), [""; 0]);
     scene.put("schema.lock", &text);
-    scene.edit(FIRST, "SELECT", "SELECT 1,");
+    scene.edit(FIRST, "(id", "(n INT, id");
     assert_eq!(scene.seal(&[]), ["S0709 0001_a.sql:1:15 a"]);
 }

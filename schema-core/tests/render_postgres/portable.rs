@@ -2,14 +2,13 @@
 
 use schema_core::ddl::{Effect, Input, read};
 use schema_core::operation::{Misfit, MisfitKind};
-use schema_core::render::lower;
 use schema_core::source::{Source, Sources};
 use schema_core::sql::split;
 
 use super::support::*;
 
 /// The operations of a text.
-fn operations(text: &str) -> Vec<Operation> {
+pub(crate) fn operations(text: &str) -> Vec<Operation> {
     let mut sources = Sources::default();
     let source = sources.add(Source::new("test", text));
     let mut found = Vec::new();
@@ -312,7 +311,9 @@ fn a_default_follows_its_column_or_holds_it() {
     holds("TEXT", "'5'", "INTEGER");
     holds("INTEGER", "5", "TEXT");
     holds("INTEGER", "1", "BOOLEAN");
-    holds("JSON", "'{}'", "TEXT");
+    follows("JSON", "'{}'", "TEXT", "'{}'");
+    holds("JSON", "'{}'", "CHAR(1)");
+    holds("TEXT", "'{}'", "JSON");
     follows("TEXT", "NULL", "INTEGER", "NULL");
     let zone = "TIMESTAMP WITH TIME ZONE";
     follows("TIMESTAMP", "CURRENT_TIMESTAMP", zone, "CURRENT_TIMESTAMP");
@@ -353,6 +354,28 @@ fn a_generated_column_holds_the_type_that_it_reads() {
         "ALTER TABLE users ADD COLUMN next INTEGER GENERATED ALWAYS AS (score + 1) STORED",
         "ALTER TABLE users ALTER COLUMN score SET DATA TYPE BIGINT",
         "the column users.score is needed by the generated column next",
+    );
+}
+
+#[test]
+fn a_condition_holds_what_kind_of_value_it_reads() {
+    let conditions = "ALTER TABLE users ADD COLUMN n INTEGER, ADD CHECK (n > 0); \
+                      CREATE INDEX small ON users (email) WHERE n < 9; \
+                      ALTER TABLE users DROP CONSTRAINT ck_users_n";
+    refused(
+        "ALTER TABLE users ADD COLUMN n INTEGER, ADD CHECK (n > 0)",
+        "ALTER TABLE users ALTER COLUMN n SET DATA TYPE TEXT",
+        "the column users.n is needed by the check ck_users_n",
+    );
+    refused(
+        conditions,
+        "ALTER TABLE users ALTER COLUMN n SET DATA TYPE REAL",
+        "the column users.n is needed by the index small",
+    );
+    check(
+        &format!("{USERS} {conditions}"),
+        "ALTER TABLE users ALTER COLUMN n SET DATA TYPE BIGINT",
+        &["ALTER TABLE \"users\" ALTER COLUMN \"n\" SET DATA TYPE bigint"],
     );
 }
 

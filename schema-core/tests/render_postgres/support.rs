@@ -7,7 +7,7 @@ pub(crate) use schema_core::catalog::{
     PartKind, PortableType, Table, Type,
 };
 pub(crate) use schema_core::operation::{ColumnChange, Context, Operation};
-pub(crate) use schema_core::render::Writer;
+pub(crate) use schema_core::render::{Writer, lower};
 pub(crate) use schema_core::source::{Span, Spanned};
 
 pub(crate) const AT: Span = Span { start: 0, end: 0 };

@@ -237,6 +237,5 @@ pub(super) fn is_value(
 
 /// Whether it is a word of an expression in the place of a column's name.
 pub(super) fn is_word_of_sql(token: Token, text: &str) -> bool {
-    let is = |word: &&str| token.is_word(text, word);
-    OPERATORS.iter().any(|word| is(word)) || WORDS.iter().any(|word| is(word))
+    OPERATORS.iter().chain(&WORDS).any(|word| token.is_word(text, word))
 }

@@ -7,6 +7,7 @@
 
 mod figure;
 
+use super::name::clipped;
 use super::{Catalog, Constraint, ConstraintKind, Index, Name, Part, PartKind, Table};
 use crate::backend::Dialect;
 use crate::capability::NameSpace;
@@ -56,6 +57,20 @@ pub(crate) fn index(catalog: &Catalog, table: &Table, index: &Index) -> Name {
     })
 }
 
+/// Whether a sequence may be that of a `serial` or identity column: `users_id_seq`. The name of the table
+/// in it may be an earlier one, or cut.
+pub(crate) fn may_have_sequence(table: &Table, sequence: &Name) -> bool {
+    let Some(name) =
+        sequence.as_str().trim_end_matches(|one: char| one.is_ascii_digit()).strip_suffix("_seq")
+    else {
+        return false;
+    };
+    let own = table.name.name.as_str();
+    let of = |column: &str| name.strip_suffix(column).is_some_and(|rest| rest.ends_with('_'));
+    let is_cut = |column: &str| made(own, Some(column), "seq") == sequence.as_str();
+    table.columns.iter().any(|column| of(column.name.as_str()) || is_cut(column.name.as_str()))
+}
+
 /// The first name that is free: the label with a number behind it where others have those before.
 fn free(table: &Table, column: Option<&str>, label: &str, is_free: impl Fn(&Name) -> bool) -> Name {
     let own = table.name.name.as_str();
@@ -94,15 +109,6 @@ fn made(table: &str, column: Option<&str>, label: &str) -> String {
         name.push_str(clipped(column, right));
     }
     format!("{name}_{label}")
-}
-
-/// The beginning of a text that has room in so many bytes, without a part of a character.
-fn clipped(text: &str, bytes: usize) -> &str {
-    let mut end = bytes.min(text.len());
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    text.get(..end).unwrap_or_default()
 }
 
 /// Names with `_` between them, no more of them than a name could hold.

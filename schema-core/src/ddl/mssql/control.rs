@@ -32,15 +32,19 @@ impl Reader<'_> {
         words.iter().any(|word| self.cursor.word_at(1, word))
     }
 
-    /// Reads statements up to and with the END that closes their block.
-    fn block(&mut self) {
+    /// Reads statements up to and with the END that closes their block, and says whether a THROW stands
+    /// among them, outside of all conditions.
+    fn block(&mut self) -> bool {
+        let mut throws = false;
         while !self.cursor.is_over() && !self.cursor.eat("END") {
+            throws |= self.cursor.at_word("THROW");
             let start = self.cursor.at;
             self.statement();
             if self.cursor.at == start {
                 self.cursor.at += 1;
             }
         }
+        throws
     }
 
     /// What `read` adds to the statements.
@@ -50,25 +54,33 @@ impl Reader<'_> {
         std::mem::replace(&mut self.statements, before)
     }
 
-    /// Reads `BEGIN TRY ... END TRY BEGIN CATCH ... END CATCH` behind its first words.
+    /// Reads `BEGIN TRY ... END TRY BEGIN CATCH ... END CATCH` behind its first words. Where what is caught
+    /// is thrown again, all of the first block has run if anything comes after.
     fn attempt(&mut self, start: usize) {
-        let body = self.gather(|reader| {
+        let known = self.variables.mark();
+        let mut body = self.gather(|reader| {
             reader.block();
-            reader.cursor.eat("TRY");
-            reader.cursor.eat_symbol(b';');
-            if reader.cursor.eat_words(&["BEGIN", "CATCH"]) {
-                reader.block();
-                reader.cursor.eat("CATCH");
-            }
         });
-        self.all_or_opaque(start, body, "a TRY block");
+        self.cursor.eat("TRY");
+        self.cursor.eat_symbol(b';');
+        let mut throws = false;
+        if self.cursor.eat_words(&["BEGIN", "CATCH"]) {
+            let caught = self.gather(|reader| throws = reader.block());
+            self.cursor.eat("CATCH");
+            throws &= !caught.iter().any(is_change);
+            body.extend(caught);
+        }
+        if throws {
+            self.statements.extend(body);
+        } else {
+            self.variables.forget_since(known);
+            self.all_or_opaque(start, body, "a TRY block");
+        }
     }
 
     /// Notes statements that may run any number of times: they are opaque if they change the schema.
     fn all_or_opaque(&mut self, start: usize, body: Vec<Statement>, what: &str) {
-        let changes =
-            |one: &Statement| matches!(one.effect, Effect::Operations(_) | Effect::Opaque(_));
-        if body.iter().any(changes) {
+        if body.iter().any(is_change) {
             self.push(start, Effect::Opaque(what.into()).into());
         } else {
             self.statements.extend(body);
@@ -80,9 +92,9 @@ impl Reader<'_> {
         let left = self.left;
         let end = self.cursor.at + boundary::length(&self.cursor);
         let asked = self.cursor.up_to(end, |cursor| guard::read(cursor, &self.variables));
-        let known = self.variables.clone();
+        let known = self.variables.mark();
         let then = self.gather(Self::statement);
-        self.variables.forget_since(&known);
+        self.variables.forget_since(known);
         let mut otherwise = Vec::new();
         let semicolon = usize::from(self.cursor.at_symbol(b';'));
         if self.cursor.word_at(semicolon, "ELSE") {
@@ -90,7 +102,7 @@ impl Reader<'_> {
             let left_then = std::mem::replace(&mut self.left, left);
             otherwise = self.gather(Self::statement);
             self.left |= left_then;
-            self.variables.forget_since(&known);
+            self.variables.forget_since(known);
         }
         self.statements.extend(match asked {
             Some(guard) => branches(guard, then, otherwise),
@@ -101,7 +113,10 @@ impl Reader<'_> {
 
 /// A statement that may run.
 fn perhaps(mut statement: Statement) -> Statement {
-    if is_step(&statement) {
+    let is_comment = |one: &Operation| matches!(one, Operation::SetComment { .. });
+    if matches!(&statement.effect, Effect::Operations(all) if all.iter().all(is_comment)) {
+        statement.effect = Effect::Unmodelled;
+    } else if is_step(&statement) {
         statement.effect = Effect::Opaque("a statement under a condition".into());
     }
     statement
@@ -110,6 +125,11 @@ fn perhaps(mut statement: Statement) -> Statement {
 /// Whether a statement changes the schema in a way that is known.
 fn is_step(statement: &Statement) -> bool {
     matches!(statement.effect, Effect::Operations(_) | Effect::Guarded { .. })
+}
+
+/// Whether a statement changes the schema, or may do so.
+fn is_change(statement: &Statement) -> bool {
+    is_step(statement) || matches!(statement.effect, Effect::Opaque(_))
 }
 
 /// The statements of an IF and its ELSE. What they do to the schema is one step, since the guard is not

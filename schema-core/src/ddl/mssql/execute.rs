@@ -76,7 +76,11 @@ pub(super) fn is_bare_call(cursor: &Cursor<'_>) -> bool {
 }
 
 /// Takes a call, if it is one.
-pub(super) fn read(cursor: &mut Cursor<'_>, depth: usize, variables: &Variables) -> Option<Read> {
+pub(super) fn read(
+    cursor: &mut Cursor<'_>,
+    depth: usize,
+    variables: &mut Variables,
+) -> Option<Read> {
     let start = cursor.at;
     if cursor.eat_any(&["EXEC", "EXECUTE"]).is_some() {
         if cursor.at_word("AS") {
@@ -103,7 +107,7 @@ fn dynamic() -> Read {
 }
 
 /// Takes `('...')` behind EXEC.
-fn string(cursor: &mut Cursor<'_>, depth: usize, variables: &Variables) -> Read {
+fn string(cursor: &mut Cursor<'_>, depth: usize, variables: &mut Variables) -> Read {
     let text = cursor.within(|cursor| {
         let text = sql(cursor, variables);
         text.filter(|_| cursor.is_over())
@@ -116,14 +120,14 @@ fn string(cursor: &mut Cursor<'_>, depth: usize, variables: &Variables) -> Read 
 }
 
 /// Takes the SQL that strings say, or a variable.
-fn sql(cursor: &mut Cursor<'_>, variables: &Variables) -> Option<Text> {
+fn sql(cursor: &mut Cursor<'_>, variables: &mut Variables) -> Option<Text> {
     let variable = cursor.peek().filter(|token| token.kind == TokenKind::Parameter);
-    match variable.and_then(|token| variables.get(cursor, token)) {
-        Some(Value::Text(text)) => {
+    match variable.and_then(|token| variables.take(cursor, token)) {
+        Some(text) => {
             cursor.at += 1;
-            Some(text.clone())
+            Some(text)
         }
-        _ => variables.text(cursor),
+        None => variables.text(cursor),
     }
 }
 
@@ -159,7 +163,7 @@ fn name_default(operation: &mut Operation, text: &Text) {
 }
 
 /// Takes a procedure's name and what it is given.
-fn call(cursor: &mut Cursor<'_>, start: usize, depth: usize, variables: &Variables) -> Read {
+fn call(cursor: &mut Cursor<'_>, start: usize, depth: usize, variables: &mut Variables) -> Read {
     let is_variable =
         |cursor: &Cursor<'_>| cursor.peek().is_some_and(|token| token.kind == TokenKind::Parameter);
     if is_variable(cursor) && cursor.symbol_at(1, b'=') {
@@ -181,8 +185,10 @@ fn call(cursor: &mut Cursor<'_>, start: usize, depth: usize, variables: &Variabl
     let given = Given::read(cursor);
     let effect = match procedure.as_str() {
         "sp_rename" => return rename(cursor, &given, start).unwrap_or_else(dynamic),
-        "sp_addextendedproperty" | "sp_updateextendedproperty" => comment(cursor, &given, true),
-        "sp_dropextendedproperty" => comment(cursor, &given, false),
+        "sp_addextendedproperty" | "sp_updateextendedproperty" => {
+            comment(cursor, &given, variables, true)
+        }
+        "sp_dropextendedproperty" => comment(cursor, &given, variables, false),
         harmless if HARMLESS.contains(&harmless) => Effect::Nothing,
         lasting if UNMODELLED.contains(&lasting) => Effect::Unmodelled,
         other => Effect::Opaque(format!("a call of `{other}`").into()),
@@ -277,11 +283,17 @@ fn rename(cursor: &Cursor<'_>, given: &Given, start: usize) -> Option<Read> {
 }
 
 /// What an extended property is to a catalog: the description of a table or column, or nothing.
-fn comment(cursor: &Cursor<'_>, given: &Given, is_set: bool) -> Effect {
-    described(cursor, given, is_set).unwrap_or(Effect::Unmodelled)
+fn comment(cursor: &Cursor<'_>, given: &Given, variables: &Variables, is_set: bool) -> Effect {
+    described(cursor, given, variables, is_set).unwrap_or(Effect::Unmodelled)
 }
 
-fn described(cursor: &Cursor<'_>, given: &Given, is_set: bool) -> Option<Effect> {
+fn described(
+    cursor: &Cursor<'_>,
+    given: &Given,
+    variables: &Variables,
+    is_set: bool,
+) -> Option<Effect> {
+    let held = |name: &str, place| variables.get(cursor, given.get(name, place)?);
     // The places of the levels are one less where no value is given.
     let first = if is_set { 2 } else { 1 };
     let text = |name: &str, place| given.text(cursor, name, place);
@@ -299,8 +311,11 @@ fn described(cursor: &Cursor<'_>, given: &Given, is_set: bool) -> Option<Effect>
     {
         return None;
     }
-    let schema = name("level0name", first + 1)?.value;
-    let schema = Some(schema).filter(|schema| schema.key() != default_schema(cursor.dialect()));
+    let schema = match held("level0name", first + 1) {
+        Some(Value::DefaultSchema) => None,
+        _ => Some(name("level0name", first + 1)?.value),
+    };
+    let schema = schema.filter(|schema| schema.key() != default_schema(cursor.dialect()));
     let table = name("level1name", first + 3)?;
     let column = match text("level2type", first + 4) {
         None => None,
@@ -310,10 +325,13 @@ fn described(cursor: &Cursor<'_>, given: &Given, is_set: bool) -> Option<Effect>
         Some(_) => return None,
     };
     let comment: Option<Arc<str>> = match is_set {
-        true => {
-            let value = given.get("value", 1).filter(|token| token.kind == TokenKind::String)?;
-            Some(cursor.text(value).trim_start_matches(['N', 'n']).into())
-        }
+        true => match (held("value", 1), given.get("value", 1)?) {
+            (Some(Value::Text(text)), _) => Some(text.string.clone()?),
+            (_, value) if value.kind == TokenKind::String => {
+                Some(words::unprefixed(cursor.text(value)).into())
+            }
+            _ => return None,
+        },
         false => None,
     };
     let table = Spanned::new(ObjectName { schema, name: table.value }, table.span);

@@ -59,6 +59,11 @@ fn condition(cursor: &mut Cursor<'_>) -> Option<Condition> {
     }
     let is_length = cursor.at_word("COL_LENGTH");
     let asked = function(cursor)?;
+    if let Asked::ColumnLike(table, column, _) = asked {
+        let property = Property::Nullable(is_counted(cursor)?);
+        let asked = Asked::ColumnLike(table, column, vec![property]);
+        return Some(Condition { asked, present });
+    }
     match is_null(cursor) {
         Some(is_null) => Some(Condition { asked, present: is_null != present }),
         None if is_length => Some(Condition { asked: length(cursor, asked)?, present }),
@@ -139,6 +144,7 @@ pub(super) fn function(cursor: &mut Cursor<'_>) -> Option<Asked> {
                 let property = cursor.eat_symbol(b',').then(|| string(cursor)).flatten()?;
                 match property.key() {
                     "columnid" => Asked::Column(table, name),
+                    "allowsnull" => Asked::ColumnLike(table, name, vec![Property::Nullable(true)]),
                     "indexid" => Asked::Index(Some(table), name),
                     _ => return None,
                 }

@@ -212,7 +212,7 @@ impl<'a> Reader<'a> {
 }
 
 /// Reads a statement of which all tokens are known. What is not understood is opaque.
-fn one(cursor: &mut Cursor<'_>, start: usize, depth: usize, variables: &Variables) -> Read {
+fn one(cursor: &mut Cursor<'_>, start: usize, depth: usize, variables: &mut Variables) -> Read {
     let what = format!("a statement {}", named(cursor));
     if let Some(read) = execute::read(cursor, depth, variables) {
         return read;

@@ -2,6 +2,7 @@
 //! script must look up where nobody gave it.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::super::cursor::Cursor;
 use super::super::{Asked, Input};
@@ -11,31 +12,50 @@ use crate::source::Span;
 use crate::sql::{Token, TokenKind};
 
 /// What is known of the variables of a batch, by their names in lower case.
-#[derive(Clone, Default)]
-pub(super) struct Variables(BTreeMap<String, Value>);
+#[derive(Default)]
+pub(super) struct Variables {
+    known: BTreeMap<String, Value>,
+    /// Those that were set, in order.
+    set: Vec<String>,
+}
 
 /// What a variable holds.
-#[derive(Clone, PartialEq, Eq)]
 pub(super) enum Value {
     /// SQL.
     Text(Text),
     /// The name of a column's default.
     Default(ObjectName, Name),
+    /// The name of the schema that is used where none is named.
+    DefaultSchema,
 }
 
 /// SQL that stands in strings of the source, each token of it where it stands there. A name that a
 /// variable holds is a word of its own.
-#[derive(Clone, PartialEq, Eq)]
 pub(super) struct Text {
     pub(super) text: String,
     pub(super) base: usize,
+    /// The string, where it is only one, with its quotes.
+    pub(super) string: Option<Arc<str>>,
     /// The columns whose defaults such words name.
     pub(super) defaults: Vec<(Name, ObjectName, Name)>,
 }
 
 impl Variables {
     pub(super) fn get(&self, cursor: &Cursor<'_>, token: Token) -> Option<&Value> {
-        self.0.get(&cursor.text(token).to_lowercase())
+        self.known.get(&cursor.text(token).to_lowercase())
+    }
+
+    /// Takes the SQL that a variable holds. It is known for one time, so that a long text that is run often
+    /// does not take long.
+    pub(super) fn take(&mut self, cursor: &Cursor<'_>, token: Token) -> Option<Text> {
+        let name = cursor.text(token).to_lowercase();
+        match self.known.remove(&name)? {
+            Value::Text(text) => Some(text),
+            other => {
+                self.known.insert(name, other);
+                None
+            }
+        }
     }
 
     /// Takes in what a DECLARE, SET or SELECT says of variables. The cursor goes back to where it was.
@@ -49,13 +69,28 @@ impl Variables {
         cursor.at = start;
     }
 
-    /// Forgets what was learnt since, as what taught it may not have run.
-    pub(super) fn forget_since(&mut self, before: &Self) {
-        self.0.retain(|name, value| before.0.get(name) == Some(value));
+    /// This moment.
+    pub(super) const fn mark(&self) -> usize {
+        self.set.len()
+    }
+
+    /// Forgets what was set since a moment, as what did so may not have run.
+    pub(super) fn forget_since(&mut self, mark: usize) {
+        for name in self.set.get(mark..).unwrap_or_default() {
+            self.known.remove(name);
+        }
     }
 
     pub(super) fn forget(&mut self) {
-        self.0.clear();
+        self.known.clear();
+    }
+
+    fn set(&mut self, name: String, value: Option<Value>) {
+        self.set.push(name.clone());
+        match value {
+            Some(value) => drop(self.known.insert(name, value)),
+            None => drop(self.known.remove(&name)),
+        }
     }
 
     fn declared(&mut self, cursor: &mut Cursor<'_>) {
@@ -76,12 +111,12 @@ impl Variables {
         };
         let name = cursor.text(token).to_lowercase();
         if !cursor.eat_symbol(b'=') {
-            self.0.remove(&name);
+            self.set(name, None);
             return;
         }
         let value = cursor.at;
         if let Some(asked) = looked_up(cursor) {
-            self.0.insert(name, asked);
+            self.set(name, Some(asked));
             return;
         }
         cursor.at = value;
@@ -94,13 +129,14 @@ impl Variables {
         let read = cursor.at;
         let value = match cursor.at_symbol(b'(') && cursor.word_at(1, "SELECT") {
             true => cursor.within(question::read).flatten().and_then(default),
+            false if cursor.eat("SCHEMA_NAME") => {
+                let given = cursor.within(|cursor| cursor.is_over());
+                given.filter(|is_none| *is_none).map(|_| Value::DefaultSchema)
+            }
             false => self.text(cursor).map(Value::Text),
         };
         let is_whole = cursor.is_over() || cursor.at_symbol(b',');
-        match value.filter(|_| is_whole && cursor.at > read) {
-            Some(value) => drop(self.0.insert(name, value)),
-            None => drop(self.0.remove(&name)),
-        }
+        self.set(name, value.filter(|_| is_whole && cursor.at > read));
     }
 
     /// Takes strings and names of defaults that are joined by `+`, the first of them a string.
@@ -109,12 +145,14 @@ impl Variables {
         let prefix = words::aligned(cursor.text(first)).1;
         let start = first.span.start + prefix;
         let base = cursor.place(Span::at(start)).start;
-        let mut joined = Text { text: String::new(), base, defaults: Vec::new() };
+        let string = Some(words::unprefixed(cursor.text(first)).into());
+        let mut joined = Text { text: String::new(), base, string, defaults: Vec::new() };
         loop {
             self.piece(cursor, start, &mut joined)?;
             if !cursor.eat_symbol(b'+') {
                 return Some(joined);
             }
+            joined.string = None;
         }
     }
 

@@ -40,6 +40,11 @@ pub(super) fn decoded(string: &str) -> (String, usize) {
     (inner.strip_suffix('\'').unwrap_or(inner).replace("''", "'"), prefix)
 }
 
+/// A string without what stands before its quotes.
+pub(super) fn unprefixed(string: &str) -> &str {
+    string.trim_start_matches(['N', 'n'])
+}
+
 /// What a string says, as SQL whose tokens stand where they stand in the string: a blank makes up for
 /// each quote that was doubled.
 pub(super) fn aligned(string: &str) -> (String, usize) {

@@ -71,10 +71,18 @@ fn is_of_query(cursor: &mut Cursor<'_>) -> bool {
     found
 }
 
+/// Takes the name of the table that is parted, and gives it without the default schema.
+fn parent(cursor: &mut Cursor<'_>) -> Option<String> {
+    let from = cursor.at;
+    let name = cursor.object_name()?.value;
+    let from = if name.schema.is_none() { cursor.at.checked_sub(1)? } else { from };
+    Some(text::normal(cursor, from, cursor.at))
+}
+
 /// Takes `parent [(...)] { FOR VALUES ... | DEFAULT }`. Its columns are those of the parent.
 fn partition(cursor: &mut Cursor<'_>, table: &mut Table, clauses: &mut Vec<String>) -> Option<()> {
     table.columns_known = false;
-    let mut text = format!("PARTITION OF {}", text::path(cursor)?);
+    let mut text = format!("PARTITION OF {}", parent(cursor)?);
     // Options of columns that are not known, and constraints beside those of the parent.
     if let Some(list) = text::list(cursor) {
         text.push(' ');

@@ -91,7 +91,7 @@ impl Applier<'_> {
         if found.is_some() {
             return found;
         }
-        match if_present {
+        match if_present || self.is_of_column(wanted) {
             true => self.skip(),
             false => {
                 let kind = unknown_object(self.catalog, wanted);
@@ -99,6 +99,17 @@ impl Applier<'_> {
             }
         }
         None
+    }
+}
+
+impl Applier<'_> {
+    /// Whether an object may be the sequence of a column, which is no object of its own.
+    fn is_of_column(&self, wanted: &ObjectKey) -> bool {
+        let Some(may_have) = self.catalog.capability().sequence_of_column else { return false };
+        wanted.kind == ObjectKind::Sequence
+            && self.catalog.tables().any(|table| {
+                table.name.schema == wanted.name.schema && may_have(table, &wanted.name.name)
+            })
     }
 }
 

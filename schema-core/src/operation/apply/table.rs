@@ -66,6 +66,23 @@ impl Applier<'_> {
         if let Some(table) = self.catalog.remove_table(&name.value) {
             let gone = self.dropped(name.span);
             self.catalog.remember(table.name.clone(), None, gone);
+            self.drop_partitions(&table, name.span, cascade);
+        }
+    }
+
+    /// The partitions of a table that was dropped go with it.
+    fn drop_partitions(&mut self, table: &Table, at: Span, cascade: bool) {
+        if !table.clauses.contains("PARTITION BY ") {
+            return;
+        }
+        let partitions: Vec<ObjectName> = self
+            .catalog
+            .tables()
+            .filter(|other| other.is_partition_of(&table.name))
+            .map(|other| other.name.clone())
+            .collect();
+        for partition in partitions {
+            self.drop_table(&Spanned::new(partition, at), true, cascade);
         }
     }
 

@@ -91,9 +91,10 @@ impl<'a> Translator<'a> {
     /// Refuses NULL for a column that takes none. Of columns that were not made by portable SQL, too
     /// little is known.
     fn null_for(&mut self, column: &Column, at: Span) {
-        if !column.nullable && column.data_type.portable.is_some() && column.identity.is_none() {
+        if !column.nullable && column.data_type.portable.is_some() {
             let what = format!("the column `{}` is NOT NULL", column.name);
-            self.misfit(unable(Code::S0931, what, "give it a value"), at);
+            let help = "give it a value, or leave it out where the database has one";
+            self.misfit(unable(Code::S0931, what, help), at);
         }
     }
 
@@ -209,7 +210,10 @@ impl<'a> Translator<'a> {
         let mut text = format!("UPDATE {table} SET {}", assignments.join(", "));
         // SQLite computes the values of a row when those before it have been changed, but with a FROM
         // those of all rows before any. <https://www.sqlite.org/lang_update.html#update_from>
-        if self.names.take_read().contains(&target.name) && self.backend == Backend::Sqlite {
+        let read = self.names.take_read();
+        let reads_itself =
+            read.iter().any(|name| *name == target.name || catalog.table(name).is_none());
+        if reads_itself && self.backend == Backend::Sqlite {
             text.push_str(" FROM (SELECT 1)");
         }
         text.push_str(&self.filter(update.predicate.as_ref()));

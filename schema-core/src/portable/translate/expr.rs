@@ -99,7 +99,8 @@ impl Translator<'_> {
                 Sql::atom(text, found.kind)
             }
             Err(kind) => {
-                self.misfit(*kind, name.span);
+                let stranger = table.filter(|_| !self.names.knows(qualifier.as_ref()));
+                self.misfit(*kind, stranger.map_or(name.span, |table| table.span));
                 Sql::refused()
             }
         }

@@ -136,21 +136,18 @@ pub(super) fn substring(
     backend: Backend,
 ) -> Result<Sql, Refused> {
     text(&operand, "SUBSTRING")?;
-    number(from, "FROM")?;
-    if is_literal_below(from, 1) {
+    let from = position(from, "FROM", backend)?;
+    if is_below(&from, 1) {
         return Err("SUBSTRING counts from 1, and SQLite would count less than that from the end"
             .to_owned());
     }
-    if let Some(count) = count {
-        number(count, "FOR")?;
-        if is_literal_below(count, 0) {
-            return Err("SUBSTRING takes no negative count".to_owned());
-        }
+    let count = count.map(|count| position(count, "FOR", backend)).transpose()?;
+    if count.as_ref().is_some_and(|count| is_below(count, 0)) {
+        return Err("SUBSTRING takes no negative count".to_owned());
     }
     let operand = operand.into_text(backend)?;
-    let (text, from) = (&operand.text, &from.text);
-    let count = count.map(|count| count.text.as_str());
-    let text = match (backend, count) {
+    let text = &operand.text;
+    let text = match (backend, count.as_deref()) {
         (Backend::Sqlite, Some(count)) => format!("SUBSTR({text}, {from}, {count})"),
         (Backend::Sqlite, None) => format!("SUBSTR({text}, {from})"),
         (Backend::Postgres, Some(count)) => format!("SUBSTRING({text} FROM {from} FOR {count})"),
@@ -162,8 +159,21 @@ pub(super) fn substring(
     Ok(Sql::atom(text, operand.kind))
 }
 
-fn is_literal_below(sql: &Sql, least: i64) -> bool {
-    sql.text.parse::<i64>().is_ok_and(|value| value < least)
+/// A place in a text. PostgreSQL takes no BIGINT there.
+fn position(place: &Sql, what: &str, backend: Backend) -> Result<String, Refused> {
+    match place.kind {
+        Some(Kind::Integer)
+            if backend == Backend::Postgres && place.text.parse::<i32>().is_err() =>
+        {
+            Ok(format!("CAST({} AS integer)", place.text))
+        }
+        None | Some(Kind::Integer) => Ok(place.text.clone()),
+        Some(kind) => Err(format!("{what} takes an INTEGER, and this is {kind}")),
+    }
+}
+
+fn is_below(literal: &str, least: i64) -> bool {
+    literal.parse::<i64>().is_ok_and(|value| value < least)
 }
 
 /// ABS
@@ -254,6 +264,9 @@ pub(super) fn like(
     text(&operand, "LIKE")?;
     let operand = unpadded(operand, backend)?;
     let pattern = match (pattern, backend) {
+        (Pattern::Literal(text), _) if ends_in_escape(text, escape) => {
+            return Err("the pattern of LIKE ends in the middle of an escape".to_owned());
+        }
         (Pattern::Literal(text), Backend::Mssql) => {
             literals::string(&without_sets(text, escape), backend)
         }
@@ -295,6 +308,12 @@ pub(super) enum Pattern<'a> {
     Literal(&'a str),
     /// Any other expression.
     Computed(Sql),
+}
+
+/// Whether nothing stands behind the last escape of a pattern.
+fn ends_in_escape(pattern: &str, escape: Option<&str>) -> bool {
+    let Some(escape) = escape.and_then(|escape| escape.chars().next()) else { return false };
+    pattern.chars().fold(false, |escaped, letter| !escaped && letter == escape)
 }
 
 /// A pattern in which `[` stands for itself: in T-SQL it begins a set of characters.

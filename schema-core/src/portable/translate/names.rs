@@ -133,6 +133,11 @@ impl<'a> Names<'a> {
         }
     }
 
+    /// Whether a table is called so here.
+    pub(super) fn knows(&self, table: Option<&Name>) -> bool {
+        table.is_some_and(|table| self.frames.iter().any(|frame| frame.named(table).is_some()))
+    }
+
     /// What kind of values a column has, and which of the queries it is of, the outermost counted first.
     ///
     /// # Errors

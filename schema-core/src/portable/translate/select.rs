@@ -1,5 +1,7 @@
 //! Queries.
 
+use std::collections::BTreeSet;
+
 use super::super::syntax::{Expr, ExprKind, From, Item, Items, Join, JoinKind, Order, Select};
 use super::groups::Groups;
 use super::kind::Kind;
@@ -14,6 +16,16 @@ pub(super) enum Use<'t> {
     Columns(&'t [Option<PortableType>]),
     /// Anything.
     Values,
+}
+
+/// What a query selects.
+#[derive(Default)]
+struct Selected {
+    /// All of it, with aliases.
+    written: String,
+    /// The values, without aliases.
+    texts: BTreeSet<String>,
+    kinds: Vec<Option<Kind>>,
 }
 
 impl Translator<'_> {
@@ -43,21 +55,21 @@ impl Translator<'_> {
             from.push_str(&self.join(join));
         }
         let predicate = select.predicate.as_ref().map(|predicate| self.condition(predicate).text);
-        let keys = select.group_by.iter().map(|key| self.value(key, None).text);
+        let keys = select.group_by.iter().map(|key| self.ordering(key));
         let keys: Vec<String> = keys.collect();
         if let Some(groups) = self.names.groups() {
             *groups = Some(Groups::new(keys.iter().cloned()));
         }
-        let (items, kinds) = self.items(&select.items, purpose);
+        let selected = self.items(&select.items, purpose);
         let having = select.having.as_ref().map(|having| self.condition(having).text);
-        let order = select.order_by.iter().map(|order| self.order(order, &select.items));
+        let order = select.order_by.iter().map(|order| self.order(order, select, &selected));
         let order: Vec<String> = order.collect();
         let groups = self.names.groups().and_then(Option::take);
         self.names.leave();
         self.grouped(groups);
 
         let distinct = if select.distinct { "DISTINCT " } else { "" };
-        let mut text = format!("SELECT {distinct}{items} FROM {from}");
+        let mut text = format!("SELECT {distinct}{} FROM {from}", selected.written);
         let list = |list: Vec<String>| Some(list.join(", ")).filter(|list| !list.is_empty());
         let clauses = [
             ("WHERE", predicate),
@@ -70,7 +82,7 @@ impl Translator<'_> {
                 text.push_str(&format!(" {words} {clause}"));
             }
         }
-        (text, kinds)
+        (text, selected.kinds)
     }
 
     fn from(&mut self, from: &From) -> String {
@@ -99,10 +111,12 @@ impl Translator<'_> {
         }
     }
 
-    fn items(&mut self, items: &Items, purpose: &Use<'_>) -> (String, Vec<Option<Kind>>) {
-        let Items::These(items) = items else { return ("*".to_owned(), Vec::new()) };
-        let mut texts = Vec::with_capacity(items.len());
-        let mut kinds = Vec::with_capacity(items.len());
+    fn items(&mut self, items: &Items, purpose: &Use<'_>) -> Selected {
+        let Items::These(items) = items else {
+            return Selected { written: "*".to_owned(), ..Selected::default() };
+        };
+        let mut selected = Selected::default();
+        let mut written = Vec::with_capacity(items.len());
         for (at, item) in items.iter().enumerate() {
             let sql = match purpose {
                 Use::Columns(types) => match types.get(at).copied().flatten() {
@@ -111,10 +125,12 @@ impl Translator<'_> {
                 },
                 Use::Values => self.value(&item.value, None),
             };
-            kinds.push(sql.kind);
-            texts.push(self.item(item, &sql));
+            written.push(self.item(item, &sql));
+            selected.kinds.push(sql.kind);
+            selected.texts.insert(sql.text);
         }
-        (texts.join(", "), kinds)
+        selected.written = written.join(", ");
+        selected
     }
 
     /// A selected value for a column. NULL by itself would be a text on PostgreSQL, where rows are
@@ -138,10 +154,17 @@ impl Translator<'_> {
     }
 
     /// A part of an order. NULL comes before all else: PostgreSQL would put it behind.
-    fn order(&mut self, order: &Order, items: &Items) -> String {
-        let text = match self.alias(&order.value, items) {
+    fn order(&mut self, order: &Order, select: &Select, selected: &Selected) -> String {
+        let text = match self.alias(&order.value, &select.items) {
             Some(alias) => alias,
-            None => self.value(&order.value, None).text,
+            None => {
+                let text = self.ordering(&order.value);
+                if select.distinct && !selected.texts.contains(&text) {
+                    let what = "an order of DISTINCT rows has to be of values that are selected";
+                    self.refuse(order.value.span, what.to_owned());
+                }
+                text
+            }
         };
         let direction = match (order.descending, self.backend) {
             (false, Backend::Postgres) => " NULLS FIRST",
@@ -150,6 +173,17 @@ impl Translator<'_> {
             (true, _) => " DESC",
         };
         format!("{text}{direction}")
+    }
+
+    /// A value to group or to order by. A literal would be the position of a column.
+    fn ordering(&mut self, value: &Expr) -> String {
+        if matches!(value.kind, ExprKind::Literal(_)) {
+            self.refuse(
+                value.span,
+                "a literal gives no groups and no order: name a column".to_owned(),
+            );
+        }
+        self.value(value, None).text
     }
 
     /// The alias of a selected value, where an expression is nothing but that.

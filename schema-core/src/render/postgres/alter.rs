@@ -1,15 +1,16 @@
 //! What a portable change of a column is here.
 
 use super::lower::{Columns, keep, unable, unless_any};
-use super::types::{self, Conversion};
+use super::types;
 use super::{default, reference};
 use crate::catalog::{
-    Catalog, Column, DefaultValue, Expression, Identity, Name, ObjectName, PortableType, Table,
-    Type,
+    Catalog, Column, ConstraintKind, DefaultValue, Expression, Identity, Name, ObjectName,
+    PortableType, Table, Type,
 };
 use crate::diagnostic::Code;
 use crate::operation::{ColumnChange, Misfit, MisfitKind, Operation};
 use crate::portable::Purpose;
+use crate::render::family::{Conversion, Follower};
 use crate::render::lowering;
 use crate::source::{Span, Spanned};
 
@@ -95,6 +96,7 @@ impl Altered<'_> {
         if using.is_none() {
             misfits.extend(self.inconvertible(to, at));
         }
+        misfits.extend(self.conditions_on(to));
         let using = using.and_then(|using| keep(using, &mut misfits));
         if self.was.identity.is_some() && !is_whole(to) {
             misfits.push(self.in_use("its identity"));
@@ -147,8 +149,8 @@ impl Altered<'_> {
             return Err(vec![Misfit::new(kind, at)]);
         };
         match follower {
-            default::Follower::Same => Ok(default.clone()),
-            default::Follower::Anew(portable) => {
+            Follower::Same => Ok(default.clone()),
+            Follower::Anew(portable) => {
                 let value = DefaultValue { value: portable, name: None, automatic: true };
                 Columns::of(Some(self.table)).default(&value, Some(&to), at)
             }
@@ -164,6 +166,27 @@ impl Altered<'_> {
         let what = format!("values of {from} do not become values of {to} by themselves");
         let help = "say how with USING, or add a column and drop the old one".to_owned();
         Some(unable(Code::S1011, what, help, at))
+    }
+
+    /// The conditions that read the column, and that may have no meaning for values of another kind.
+    fn conditions_on(&self, to: PortableType) -> Vec<Misfit> {
+        let from = types::portable(&self.was.data_type);
+        if from.is_some_and(|from| types::are_alike(from, to)) {
+            return Vec::new();
+        }
+        let reads = |text: &Expression| text.mentions(&self.was.name, self.before.dialect());
+        let checks = self.table.constraints.iter().filter_map(|one| match &one.kind {
+            ConstraintKind::Check(text) if reads(text) => Some(("check", one.name.as_ref()?)),
+            _ => None,
+        });
+        let indexes = self.table.indexes.iter().filter_map(|one| {
+            one.predicate.as_ref().filter(|text| reads(text))?;
+            Some(("index", one.name.as_ref()?))
+        });
+        checks
+            .chain(indexes)
+            .map(|(what, name)| self.in_use(&format!("the {what} {name}")))
+            .collect()
     }
 
     fn in_use(&self, by: &str) -> Misfit {

@@ -1,12 +1,12 @@
 //! A column's definition, and its changes.
 
-use super::types::{self, Conversion};
-use super::{identity, text};
+use super::{identity, text, types};
 use crate::backend::Dialect;
 use crate::catalog::{
     Catalog, Column, Expression, Generated, Identity, IdentityKind, Name, ObjectName, Type,
 };
 use crate::operation::ColumnChange;
+use crate::render::family::Conversion;
 use crate::sql::{Lexer, Token, TokenKind};
 
 /// A column as it stands in CREATE TABLE and behind ADD COLUMN, without a key.

@@ -1,17 +1,9 @@
 //! Whether a default is one of another type as well.
 
-use super::types::{Family, family};
 use crate::backend::Dialect;
 use crate::catalog::{Expression, PortableType};
+use crate::render::family::{Family, Follower, family, has_room, is_moment, is_number_of};
 use crate::sql::{Lexer, Token, TokenKind};
-
-/// What a default is for a column of another type.
-pub(super) enum Follower {
-    /// The same.
-    Same,
-    /// Another one, in portable SQL.
-    Anew(Expression),
-}
 
 /// What a default of this database is for a column that becomes one of type `to`; `None` where it is no
 /// value of that type.
@@ -23,32 +15,39 @@ pub(super) fn follow(
     let text = default.as_str();
     let lexer = Lexer::new(text, Dialect::Postgres).filter(|token| !token.kind.is_trivia());
     let tokens: Vec<Token> = lexer.collect();
+    let is_text = family(to) == Family::Text;
     let fits = match literal(&tokens, text) {
         Some(Literal::Null) => true,
         Some(Literal::Truth) => family(to) == Family::Boolean,
         Some(Literal::Number(number)) => is_number_of(&number, to),
-        Some(Literal::Text(length)) if family(to) == Family::Text => has_room(to, length),
+        Some(Literal::Text(string)) if is_text => has_room(to, string),
+        Some(Literal::Json(string)) if is_text => {
+            let anew = || Follower::Anew(Expression::new(string, Dialect::Portable));
+            return has_room(to, string).then(anew);
+        }
         Some(Literal::Now) => {
             let now = Expression::new("CURRENT_TIMESTAMP", Dialect::Portable);
             return is_moment(to).then_some(Follower::Anew(now));
         }
-        Some(Literal::Text(_)) | None => from.map(family) == Some(family(to)),
+        Some(Literal::Text(_) | Literal::Json(_)) | None => from.map(family) == Some(family(to)),
     };
     fits.then_some(Follower::Same)
 }
 
-enum Literal {
+enum Literal<'a> {
     Null,
     Truth,
     /// A number with its sign.
     Number(String),
-    /// A string of so many characters.
-    Text(usize),
+    /// A string with its quotes.
+    Text(&'a str),
+    /// A string that is JSON.
+    Json(&'a str),
     /// The time of the statement, in any time zone.
     Now,
 }
 
-fn literal(tokens: &[Token], text: &str) -> Option<Literal> {
+fn literal<'a>(tokens: &[Token], text: &'a str) -> Option<Literal<'a>> {
     let is_word = |token: &Token, word| token.is_word(text, word);
     match tokens {
         [one] if is_word(one, "NULL") => Some(Literal::Null),
@@ -57,13 +56,22 @@ fn literal(tokens: &[Token], text: &str) -> Option<Literal> {
         [sign, one] if one.kind == TokenKind::Number && is_sign(*sign, text) => {
             Some(Literal::Number(format!("{}{}", sign.text(text), one.text(text))))
         }
-        [one] if one.kind == TokenKind::String => {
-            let inner = one.text(text).strip_prefix('\'')?.strip_suffix('\'')?;
-            Some(Literal::Text(inner.replace("''", "'").chars().count()))
+        [one] if one.kind == TokenKind::String => plain_string(*one, text).map(Literal::Text),
+        [one, colon, other, name]
+            if is_word(name, "jsonb")
+                && [colon, other].iter().all(|token| token.is_symbol(text, b':')) =>
+        {
+            plain_string(*one, text).map(Literal::Json)
         }
         _ if is_now(tokens, text) => Some(Literal::Now),
         _ => None,
     }
+}
+
+/// A string without a prefix.
+fn plain_string(token: Token, text: &str) -> Option<&str> {
+    let own = token.text(text);
+    (token.kind == TokenKind::String && own.starts_with('\'')).then_some(own)
 }
 
 fn is_sign(token: Token, text: &str) -> bool {
@@ -78,32 +86,4 @@ fn is_now(tokens: &[Token], text: &str) -> bool {
             .iter()
             .filter(|token| token.kind == TokenKind::Word)
             .all(|token| words.iter().any(|word| token.is_word(text, word)))
-}
-
-fn is_moment(to: PortableType) -> bool {
-    matches!(family(to), Family::Date | Family::Time | Family::Timestamp | Family::TimestampTz)
-}
-
-fn is_number_of(number: &str, to: PortableType) -> bool {
-    let whole: Option<i64> = number.strip_prefix('+').unwrap_or(number).parse().ok();
-    match to {
-        PortableType::SmallInt => whole.is_some_and(|whole| i16::try_from(whole).is_ok()),
-        PortableType::Integer => whole.is_some_and(|whole| i32::try_from(whole).is_ok()),
-        PortableType::BigInt => whole.is_some(),
-        PortableType::Decimal { precision, scale } => {
-            let digits = number.trim_start_matches(['+', '-', '0']).split(['.', 'e', 'E']).next();
-            let room = precision.saturating_sub(scale) as usize;
-            digits.is_none_or(|digits| digits.len() <= room)
-        }
-        PortableType::Real | PortableType::Double => true,
-        _ => false,
-    }
-}
-
-/// Whether a type of text has room for so many characters.
-fn has_room(to: PortableType, length: usize) -> bool {
-    match to {
-        PortableType::Char(most) | PortableType::Varchar(most) => length <= most as usize,
-        _ => true,
-    }
 }

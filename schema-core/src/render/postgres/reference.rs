@@ -1,9 +1,10 @@
 //! Whether the columns of foreign keys can be compared with those that they reference.
 
-use super::types::{self, Family, family};
+use super::types;
 use crate::catalog::{Catalog, Column, ForeignKey, Name, PortableType, Table};
 use crate::diagnostic::Code;
 use crate::operation::{Misfit, MisfitKind};
+use crate::render::family::{Family, family};
 use crate::render::lowering;
 use crate::source::Span;
 

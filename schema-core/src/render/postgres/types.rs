@@ -3,6 +3,7 @@
 use crate::catalog::{Catalog, Name, ObjectKind, ObjectName, PortableType, Type};
 
 use super::text;
+use crate::render::family::{Conversion, Family, family};
 
 /// What a portable type is here.
 pub(super) fn native(portable: PortableType) -> Type {
@@ -90,52 +91,6 @@ pub(super) fn serial(data_type: &Type) -> &'static str {
     }
 }
 
-/// What types have in common: how their values are written, and what they can become.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Family {
-    Boolean,
-    Number,
-    Text,
-    Bytes,
-    Date,
-    Time,
-    Timestamp,
-    TimestampTz,
-    Uuid,
-    Json,
-}
-
-pub(super) const fn family(portable: PortableType) -> Family {
-    match portable {
-        PortableType::Boolean => Family::Boolean,
-        PortableType::SmallInt
-        | PortableType::Integer
-        | PortableType::BigInt
-        | PortableType::Decimal { .. }
-        | PortableType::Real
-        | PortableType::Double => Family::Number,
-        PortableType::Char(_) | PortableType::Varchar(_) | PortableType::Text => Family::Text,
-        PortableType::Binary(_) | PortableType::Varbinary(_) | PortableType::Blob => Family::Bytes,
-        PortableType::Date => Family::Date,
-        PortableType::Time => Family::Time,
-        PortableType::Timestamp => Family::Timestamp,
-        PortableType::TimestampTz => Family::TimestampTz,
-        PortableType::Uuid => Family::Uuid,
-        PortableType::Json => Family::Json,
-    }
-}
-
-/// How the values of a column become those of another type.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Conversion {
-    /// By themselves.
-    Itself,
-    /// By an expression.
-    Using(String),
-    /// There is no one way.
-    Unknown,
-}
-
 /// How the values of a column, written as `column`, become those of another type. Time is that of UTC,
 /// where the database would take that of the session.
 /// <https://www.postgresql.org/docs/current/sql-createcast.html>
@@ -171,6 +126,11 @@ pub(super) fn conversion(from: PortableType, to: PortableType, column: &str) -> 
         _ => return Conversion::Unknown,
     };
     Conversion::Using(using)
+}
+
+/// Whether what is computed from values of one type is computed so from those of another.
+pub(super) fn are_alike(one: PortableType, other: PortableType) -> bool {
+    family(one) == family(other) && is_fractional(one) == is_fractional(other)
 }
 
 const fn is_fractional(number: PortableType) -> bool {

@@ -4,6 +4,7 @@
 //! <https://www.sqlite.org/datatype3.html>. A date must be TEXT, or `2026` would become a number.
 
 use crate::catalog::{PortableType, Type};
+use crate::render::family::{Conversion, Family, family};
 
 /// The type of a column whose rows SQLite numbers.
 pub(super) const IDENTITY: &str = "INTEGER";
@@ -29,52 +30,6 @@ pub(super) fn native(portable: PortableType) -> Type {
         | PortableType::Blob => return Type::new(portable.to_string(), Some(portable)),
     };
     Type::new(text, Some(portable))
-}
-
-/// What types have in common: how their values are stored, and what they can become.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Family {
-    Boolean,
-    Number,
-    Text,
-    Bytes,
-    Date,
-    Time,
-    Timestamp,
-    TimestampTz,
-    Uuid,
-    Json,
-}
-
-pub(super) const fn family(portable: PortableType) -> Family {
-    match portable {
-        PortableType::Boolean => Family::Boolean,
-        PortableType::SmallInt
-        | PortableType::Integer
-        | PortableType::BigInt
-        | PortableType::Decimal { .. }
-        | PortableType::Real
-        | PortableType::Double => Family::Number,
-        PortableType::Char(_) | PortableType::Varchar(_) | PortableType::Text => Family::Text,
-        PortableType::Binary(_) | PortableType::Varbinary(_) | PortableType::Blob => Family::Bytes,
-        PortableType::Date => Family::Date,
-        PortableType::Time => Family::Time,
-        PortableType::Timestamp => Family::Timestamp,
-        PortableType::TimestampTz => Family::TimestampTz,
-        PortableType::Uuid => Family::Uuid,
-        PortableType::Json => Family::Json,
-    }
-}
-
-/// How the values of a column become those of another type.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Conversion {
-    /// By being copied: the affinity does the rest.
-    Itself,
-    /// By an expression.
-    Using(String),
-    /// There is no one way.
-    Unknown,
 }
 
 /// How the values of a column, written as `column`, become those of another type. A value that is not what

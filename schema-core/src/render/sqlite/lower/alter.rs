@@ -1,6 +1,6 @@
 //! Changes of a column that stays.
 
-use super::super::types::{self, Conversion};
+use super::super::types;
 use super::json::{is_json, is_json_check};
 use super::{Lowering, column, default, drop_constraint, identity};
 use crate::catalog::{
@@ -9,6 +9,7 @@ use crate::catalog::{
 use crate::diagnostic::Code;
 use crate::operation::{ColumnChange, Misfit, MisfitKind, Operation};
 use crate::portable::Purpose;
+use crate::render::family::{Conversion, Follower};
 use crate::render::lowering;
 use crate::source::{Span, Spanned};
 
@@ -164,8 +165,8 @@ impl Lowering<'_> {
         at: Span,
     ) -> Option<DefaultValue> {
         match default::follow(&known.value, altered.was.data_type.portable, to) {
-            Some(default::Follower::Same) => Some(known.clone()),
-            Some(default::Follower::Anew(portable)) => {
+            Some(Follower::Same) => Some(known.clone()),
+            Some(Follower::Anew(portable)) => {
                 let value = DefaultValue { value: portable, name: None, automatic: true };
                 Some(self.default_value(&value, Some(&to), Some(altered.table), at))
             }

@@ -1,19 +1,11 @@
 //! Whether a default is one of another type as well.
 
 use super::super::table::{self, Literal};
-use super::super::types::{Family, family};
 use super::DIALECT;
 use crate::backend::Dialect;
 use crate::catalog::{Expression, PortableType};
+use crate::render::family::{Family, Follower, family, has_room, is_moment, is_number_of};
 use crate::sql::{Lexer, TokenKind};
-
-/// What a default is for a column of another type.
-pub(super) enum Follower {
-    /// The same.
-    Same,
-    /// Another one, in portable SQL.
-    Anew(Expression),
-}
 
 /// What a default of this database is for a column that becomes one of type `to`; `None` where it is no
 /// value of that type.
@@ -22,8 +14,7 @@ pub(super) fn follow(
     from: Option<PortableType>,
     to: PortableType,
 ) -> Option<Follower> {
-    let moment =
-        matches!(family(to), Family::Date | Family::Time | Family::Timestamp | Family::TimestampTz);
+    let moment = is_moment(to);
     let from = from.map(family);
     let fits = match table::literal(default) {
         Some((Literal::Null, _)) => true,
@@ -62,29 +53,4 @@ fn is_now(text: &str) -> bool {
     let mut tokens = Lexer::new(text, DIALECT).filter(|token| !token.kind.is_trivia());
     let is_call = tokens.next().is_some_and(|token| token.is_word(text, "strftime"));
     is_call && tokens.any(|token| token.kind == TokenKind::String && token.text(text) == "'now'")
-}
-
-fn is_number_of(number: &str, to: PortableType) -> bool {
-    let whole: Option<i64> = number.strip_prefix('+').unwrap_or(number).parse().ok();
-    match to {
-        PortableType::SmallInt => whole.is_some_and(|whole| i16::try_from(whole).is_ok()),
-        PortableType::Integer => whole.is_some_and(|whole| i32::try_from(whole).is_ok()),
-        PortableType::BigInt => whole.is_some(),
-        PortableType::Decimal { precision, scale } => {
-            let digits = number.trim_start_matches(['+', '-', '0']).split(['.', 'e', 'E']).next();
-            let room = precision.saturating_sub(scale) as usize;
-            digits.is_none_or(|digits| digits.len() <= room)
-        }
-        PortableType::Real | PortableType::Double => true,
-        _ => false,
-    }
-}
-
-/// Whether a type of text has room for a string.
-fn has_room(to: PortableType, string: &str) -> bool {
-    let length = string.replace("''", "'").chars().count().saturating_sub(2);
-    match to {
-        PortableType::Char(most) | PortableType::Varchar(most) => length <= most as usize,
-        _ => true,
-    }
 }
