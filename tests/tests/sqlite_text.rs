@@ -281,3 +281,69 @@ fn changes_end_in_the_database_that_the_catalog_describes() {
     }
     assert!(rebuilds > CHAINS && downgrades > CHAINS, "{rebuilds} and {downgrades}");
 }
+
+/// Changes of a column's type: the type, a value as SQLite has it, the new type, the new value.
+const CONVERSIONS: [[&str; 4]; 25] = [
+    ["DOUBLE PRECISION", "-5.75", "INTEGER", "-5"],
+    ["DOUBLE PRECISION", "NULL", "INTEGER", "NULL"],
+    ["DECIMAL(10, 2)", "5.25", "DECIMAL(10, 1)", "5.3"],
+    ["DECIMAL(18, 0)", "9007199254740993", "BIGINT", "9007199254740993"],
+    ["INTEGER", "5", "TEXT", "'5'"],
+    ["TEXT", "'5'", "INTEGER", "5"],
+    ["INTEGER", "2", "BOOLEAN", "1"],
+    ["BOOLEAN", "TRUE", "TEXT", "'true'"],
+    ["BOOLEAN", "FALSE", "INTEGER", "0"],
+    ["TEXT", "'False'", "BOOLEAN", "0"],
+    ["TEXT", "'5'", "BLOB", "X'35'"],
+    ["BLOB", "X'35'", "TEXT", "'5'"],
+    ["TIMESTAMP", "'2026-01-31 10:20:30.5'", "DATE", "'2026-01-31'"],
+    ["TIMESTAMP", "'no moment'", "DATE", "'no moment'"],
+    ["TIMESTAMP", "'2026-01-31 10:20:30.5'", "TIME", "'10:20:30.500'"],
+    ["DATE", "'2026-01-31'", "TIMESTAMP", "'2026-01-31 00:00:00.000'"],
+    [
+        "TIMESTAMP WITH TIME ZONE",
+        "'2026-01-31 01:00:00+02:00'",
+        "TIMESTAMP",
+        "'2026-01-30 23:00:00.000'",
+    ],
+    [
+        "UUID",
+        "X'00112233445566778899AABBCCDDEEFF'",
+        "TEXT",
+        "'00112233-4455-6677-8899-aabbccddeeff'",
+    ],
+    [
+        "TEXT",
+        "'00112233-4455-6677-8899-aabbccddeeff'",
+        "UUID",
+        "X'00112233445566778899AABBCCDDEEFF'",
+    ],
+    [
+        "UUID",
+        "X'00112233445566778899AABBCCDDEEFF'",
+        "JSON",
+        "'\"00112233-4455-6677-8899-aabbccddeeff\"'",
+    ],
+    ["DATE", "'2026-01-31'", "JSON", "'\"2026-01-31\"'"],
+    ["DATE", "NULL", "JSON", "NULL"],
+    ["BOOLEAN", "TRUE", "JSON", "'true'"],
+    ["JSON", "'false'", "BOOLEAN", "0"],
+    ["JSON", "'5'", "INTEGER", "5"],
+];
+
+#[test]
+fn values_become_those_of_another_type() {
+    for [from, value, to, expected] in CONVERSIONS {
+        let mut live = Live::new();
+        let mut run = |text: String| live.written(&[text]).0;
+        let made = run(format!("CREATE TABLE t (c {from})"));
+        let changed = run(format!("ALTER TABLE t ALTER COLUMN c SET DATA TYPE {to}"));
+        made.iter().for_each(|one| live.batch(&one.text));
+        live.batch(&format!("INSERT INTO t VALUES ({value})"));
+        for one in &changed {
+            let plan = Rebuild::decode(&one.text).filter(|_| one.rebuild);
+            live.by_hand(&plan.expect("a rebuild"));
+        }
+        assert_eq!(live.texts("SELECT quote(c) FROM t"), [expected], "{from} {value} to {to}");
+    }
+}

@@ -11,7 +11,8 @@ mod script;
 pub struct Rebuild {
     /// The table, without quotes.
     pub table: String,
-    /// The columns that it must have before, in any order; with others, or without one, nothing is done.
+    /// The columns that it must have before, in any order, generated ones too; with others, or without
+    /// one, nothing is done.
     pub columns: Vec<String>,
     /// The name that the new table has until it takes the old one's place.
     pub temporary: String,

@@ -241,6 +241,22 @@ fn a_column_that_is_made_again_is_not_copied() {
 }
 
 #[test]
+fn a_rebuild_comes_from_what_needs_it() {
+    let mut chain = Chain::new();
+    chain.run_sql(USERS);
+    let mut places = |change: &str| {
+        let written = chain.run_sql(change);
+        written.iter().map(|one| (one.statement, one.rebuild)).collect::<Vec<_>>()
+    };
+    let add = |column: &str| format!("ALTER TABLE users ADD COLUMN {column} INTEGER");
+    let change = |what: &str| format!("ALTER TABLE users ALTER COLUMN age {what}");
+    let (not_null, default) = (change("SET NOT NULL"), change("SET DEFAULT 1"));
+    assert_eq!(places(&format!("{}; {}", add("a"), add("b"))), [(0, false), (1, false)]);
+    assert_eq!(places(&format!("{}; {not_null}; {default}", add("c"))), [(2, true)]);
+    assert_eq!(places(&format!("{}; {}", add("d"), change("DROP NOT NULL"))), [(1, true)]);
+}
+
+#[test]
 fn what_computes_with_changed_columns_comes_behind_them() {
     let mut chain = Chain::new();
     chain.run_sql(USERS);

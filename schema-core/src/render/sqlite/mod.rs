@@ -43,7 +43,7 @@ impl Writer {
         if self.open.as_ref().is_some_and(|open| !open.take(operation, table)) {
             self.flushed(before);
         }
-        let open = self.open.get_or_insert_with(|| Changes::new(table.clone(), statement));
+        let open = self.open.get_or_insert_with(|| Changes::new(table.clone()));
         open.add(operation, table, before, statement);
     }
 

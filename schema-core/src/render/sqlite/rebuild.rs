@@ -20,8 +20,8 @@ const DIALECT: Dialect = Dialect::Sqlite;
 pub(super) struct Changes {
     /// The table before all of them.
     before: Arc<Table>,
-    /// Where the first comes from.
-    statement: usize,
+    /// Where the first comes from that SQLite, or an older one, can't do in place.
+    because: Option<usize>,
     /// What does all of them in place, as long as that is possible.
     in_place: Option<Vec<Step>>,
     /// What the new table's columns are computed from, where it is not the column of that name.
@@ -39,8 +39,8 @@ struct Step {
 
 impl Changes {
     /// Begins with a table as it is before the first change.
-    pub(super) const fn new(before: Arc<Table>, statement: usize) -> Self {
-        Self { before, statement, in_place: Some(Vec::new()), values: BTreeMap::new() }
+    pub(super) const fn new(before: Arc<Table>) -> Self {
+        Self { before, because: None, in_place: Some(Vec::new()), values: BTreeMap::new() }
     }
 
     /// Whether an operation on a table can be one of these changes. What computes with columns that they
@@ -89,8 +89,12 @@ impl Changes {
         }
         let Some(written) = write::in_place(operation, table, before) else {
             self.in_place = None;
+            self.because = Some(statement);
             return;
         };
+        if written.iter().any(|one| one.since > 0) {
+            self.because.get_or_insert(statement);
+        }
         let adds = match operation {
             Operation::AddColumn { column, .. } => Some(column.clone()),
             _ => None,
@@ -126,24 +130,20 @@ impl Changes {
 
     /// Writes the changes down; `now` is the catalog behind them.
     pub(super) fn finish(self, now: &Catalog, written: &mut Vec<Rendered>) {
-        let since = self
-            .in_place
-            .as_ref()
-            .map(|steps| steps.iter().map(|step| step.since).max().unwrap_or_default());
-        if since == Some(0) {
+        let Some(statement) = self.because else {
             let steps = self.in_place.into_iter().flatten();
             written.extend(steps.map(|step| Rendered {
                 statement: step.statement,
                 ..Rendered::statement(step.text)
             }));
             return;
-        }
+        };
         let Some(after) = now.table(&self.before.name) else { return };
-        let rebuild = self.plan(after, now, since);
-        written.push(Rendered { text: rebuild.encode(), rebuild: true, statement: self.statement });
+        let text = self.plan(after, now).encode();
+        written.push(Rendered { text, rebuild: true, statement });
     }
 
-    fn plan(&self, after: &Table, now: &Catalog, since: Option<u32>) -> Rebuild {
+    fn plan(&self, after: &Table, now: &Catalog) -> Rebuild {
         let temporary = temporary_name(&after.name, now);
         let kept = |index: &Index, of: &Table| {
             index.name.as_ref().is_some_and(|name| of.index(name) == Some(index))
@@ -159,9 +159,9 @@ impl Changes {
             copy: self.copy(after),
             dropped_indexes: dropped.filter_map(names).collect(),
             then: new.map(|index| table::create_index(after, index, false)).collect(),
-            in_place: since.map(|since| rebuild::InPlace {
-                since,
-                statements: self.in_place.iter().flatten().map(|step| step.text.clone()).collect(),
+            in_place: self.in_place.as_ref().map(|steps| rebuild::InPlace {
+                since: steps.iter().map(|step| step.since).max().unwrap_or_default(),
+                statements: steps.iter().map(|step| step.text.clone()).collect(),
             }),
         }
     }
