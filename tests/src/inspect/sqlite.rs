@@ -50,6 +50,8 @@ pub fn exact(connection: &Connection) -> Vec<String> {
                 // The number of a foreign key is that of its place in the text.
                 if pragma == "foreign_key_list" {
                     row.remove(0);
+                } else {
+                    row[2] = super::one_spelling(&row[2]);
                 }
                 lines.push(format!("{table} {pragma} {}", row.join("|")));
             }
