@@ -22,8 +22,11 @@ fn names(parts: &[Part]) -> Vec<String> {
 fn of_table(table: &Table) -> Vec<String> {
     let own = table.name.to_string();
     let mut lines = Vec::new();
+    let primary = table.primary_key_columns();
     for one in &table.columns {
-        lines.push(column(&own, one.name.as_str(), one.data_type.as_str(), one.nullable));
+        // SQLite lets columns of a primary key be NULL, and does not tell that they are not so declared.
+        let nullable = one.nullable && !primary.contains(&&one.name);
+        lines.push(column(&own, one.name.as_str(), one.data_type.as_str(), nullable));
     }
     for constraint in &table.constraints {
         lines.push(match &constraint.kind {

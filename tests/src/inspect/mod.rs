@@ -32,10 +32,15 @@ pub fn assert_same(what: &str, left: &[String], right: &[String]) {
 /// A column as a plain line.
 fn column(table: &str, name: &str, data_type: &str, nullable: bool) -> String {
     let null = if nullable { "" } else { " not null" };
-    format!("{table}.{name} {}{null}", data_type.to_lowercase())
+    format!("{table}.{name} {}{null}", one_spelling(data_type))
 }
 
 /// A key or index as a plain line.
 fn key(table: &str, what: &str, columns: &[String]) -> String {
     format!("{table} {what} ({})", columns.join(", "))
+}
+
+/// A type without regard to case, and to blanks behind commas.
+fn one_spelling(data_type: &str) -> String {
+    data_type.to_lowercase().replace(", ", ",")
 }

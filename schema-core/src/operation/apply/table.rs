@@ -151,8 +151,10 @@ impl Applier<'_> {
             })
             .collect();
         for key in readers {
+            // A trigger that says which table it stands on may name others in its body.
             let belongs = key.on.as_ref() == Some(name)
-                || matches!(key.kind, ObjectKind::Trigger | ObjectKind::Sequence)
+                || (key.kind == ObjectKind::Trigger && key.on.is_none())
+                || key.kind == ObjectKind::Sequence
                 || key.signature.as_deref() == Some("index");
             let is_view = matches!(key.kind, ObjectKind::View | ObjectKind::MaterializedView);
             if belongs {
