@@ -7,7 +7,7 @@ mod encode;
 mod live;
 mod script;
 
-pub use live::{Around, THINGS, Thing};
+pub use live::{Around, TEMPORARY_THINGS, THINGS, Thing};
 
 /// What a rebuild makes of a table.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -48,8 +48,11 @@ impl Executor<'_> {
         steps: &mut Vec<Step>,
     ) -> Result<Next> {
         self.roll_back();
-        let settings = self.switch_off().map_err(|failure| failure.error)?;
-        let result = self.run_switched(direction, revision, script, newest, steps);
+        let mut settings = Vec::new();
+        let result = match self.switch_off(&mut settings) {
+            Ok(()) => self.run_switched(direction, revision, script, newest, steps),
+            Err(failure) => Err(failure.error.into()),
+        };
         if result.is_err() {
             self.roll_back();
         }
@@ -57,18 +60,21 @@ impl Executor<'_> {
         result.and_then(|next| restored.map(|()| next))
     }
 
-    /// Changes the settings, and returns those that were otherwise.
-    fn switch_off(&mut self) -> Result<Vec<(&'static str, String)>, Failure> {
-        let mut changed = Vec::new();
+    /// Changes the settings, and takes down those that were otherwise.
+    fn switch_off(&mut self, changed: &mut Vec<(&'static str, String)>) -> Result<(), Failure> {
         for (name, wanted) in SETTINGS {
-            let rows = self.ask_one(&format!("PRAGMA {name}"))?;
-            let was = first(&rows).unwrap_or(wanted).to_owned();
-            if was != wanted {
-                self.ask_one(&format!("PRAGMA {name} = {wanted}"))?;
-                changed.push((name, was));
+            let question = format!("PRAGMA {name}");
+            let was = first(&self.ask_one(&question)?).unwrap_or(wanted).to_owned();
+            if was == wanted {
+                continue;
+            }
+            changed.push((name, was));
+            self.ask_one(&format!("PRAGMA {name} = {wanted}"))?;
+            if first(&self.ask_one(&question)?) != Some(wanted) {
+                return Err(refusal(format!("SQLite did not switch {name} off")));
             }
         }
-        Ok(changed)
+        Ok(())
     }
 
     fn switch_back(&mut self, settings: &[(&'static str, String)]) -> Result<(), Failure> {

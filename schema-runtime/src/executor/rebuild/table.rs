@@ -1,6 +1,6 @@
 //! The rebuild of one table, in the open transaction.
 
-use schema_core::rebuild::{Rebuild, THINGS, Thing};
+use schema_core::rebuild::{Rebuild, TEMPORARY_THINGS, THINGS, Thing};
 
 use super::refusal;
 use crate::driver::{Failure, Part, PartKind};
@@ -14,13 +14,14 @@ impl Executor<'_> {
         let live: Vec<String> =
             rows.into_iter().filter_map(|row| row.into_iter().next()?).collect();
         rebuild.check_columns(&live).map_err(refusal)?;
+        let around = rebuild.around(self.things(THINGS)?);
+        let temporary = self.things(TEMPORARY_THINGS)?;
+        rebuild.check_temporary(&temporary, &around).map_err(refusal)?;
         if let Some(in_place) = &rebuild.in_place
             && self.version()? >= in_place.since
         {
             return self.all(&in_place.statements);
         }
-        let things = self.ask_one(THINGS)?.into_iter().map(Thing::new).collect();
-        let around = rebuild.around(things);
         let whole: Vec<&Thing> = around.views.iter().filter(|view| self.reads(view)).collect();
         let gone = around.triggers.iter().chain(around.views.iter().rev());
         self.all(gone.map(Thing::drop))?;
@@ -38,6 +39,10 @@ impl Executor<'_> {
             ))),
             None => Ok(()),
         }
+    }
+
+    fn things(&mut self, question: &str) -> Result<Vec<Thing>, Failure> {
+        Ok(self.ask_one(question)?.into_iter().map(Thing::new).collect())
     }
 
     /// Runs statements one by one, without wanting their rows.
