@@ -145,25 +145,35 @@ fn picture(connection: &Connection) -> Picture {
                  name NOT IN ('schema_revision', 'schema_history', 'sqlite_stat1', 'sqlite_sequence')";
     let mut names = texts_of(connection, names);
     names.sort_unstable();
+    // A view that is broken is so before and behind.
+    let views = "SELECT name FROM sqlite_schema WHERE type = 'view'";
+    let reads = |view: &String| connection.prepare(&select(view)).is_ok();
+    names.extend(texts_of(connection, views).into_iter().filter(reads));
     let mut values = Vec::new();
     for name in names {
-        let all = rows(connection, &format!("SELECT * FROM \"{}\"", name.replace('"', "\"\"")));
+        let all = rows(connection, &select(&name));
         values.extend(all.into_iter().map(|row| format!("{name}: {row}")));
     }
     if !rows(connection, "SELECT 1 FROM sqlite_schema WHERE name = 'sqlite_sequence'").is_empty() {
-        let sequences = "SELECT name, seq FROM sqlite_sequence WHERE name NOT LIKE 'schema\\_history' ESCAPE '\\' ORDER BY name";
+        let sequences = "SELECT name, seq FROM sqlite_sequence WHERE seq > 0 AND name NOT LIKE 'schema\\_history' ESCAPE '\\' ORDER BY name";
+        // A table that never had a row may have a line or not.
         values.extend(rows(connection, sequences).iter().map(|row| format!("sequence: {row}")));
     }
     let settings = ["foreign_keys", "legacy_alter_table", "defer_foreign_keys", "busy_timeout"];
     let setting =
         |name: &&str| format!("{name} {}", rows(connection, &format!("PRAGMA {name}")).concat());
     Picture {
-        told: exact_sqlite(connection),
+        // The name of a collation means the same in any case.
+        told: exact_sqlite(connection).iter().map(|line| line.to_lowercase()).collect(),
         tables: texts("type = 'table'"),
         others: texts("type <> 'table'"),
         rows: values,
         settings: settings.iter().map(setting).collect(),
     }
+}
+
+fn select(table: &str) -> String {
+    format!("SELECT * FROM main.\"{}\"", table.replace('"', "\"\""))
 }
 
 /// The only column of a question.
