@@ -7,7 +7,7 @@ mod encode;
 mod live;
 mod script;
 
-pub use live::{Around, TEMPORARY_THINGS, THINGS, Thing};
+pub use live::{Around, REFERENCING, TEMPORARY_THINGS, THINGS, Thing, violations_question};
 
 /// What a rebuild makes of a table.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
