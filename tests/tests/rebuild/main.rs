@@ -8,6 +8,5 @@ mod support;
 mod around;
 mod foreign_keys;
 mod names;
-mod options;
 mod rows;
 mod stopping;

@@ -136,6 +136,7 @@ fn another_database_on_the_connection_stays() {
     let chain = two(SIMPLE, WIDER);
     let mut scene = Scene::at_a1("attached", &chain);
     let other = schema_tests::sqlite::file("other");
+    scene.foreign_keys(false);
     scene.run(&format!("ATTACH '{}' AS other", other.path().display()));
     scene.run("CREATE TABLE other.t (id INTEGER, n INTEGER, x TEXT); INSERT INTO other.t VALUES (1, 2, 'x');
         CREATE TABLE other.c (t INTEGER REFERENCES t); INSERT INTO other.c VALUES (77);

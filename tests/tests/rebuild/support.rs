@@ -87,10 +87,17 @@ impl Scene {
         chain: &Migrations,
         before: impl FnMut(&str) -> Option<Failure> + Send,
     ) -> Result<usize> {
-        let inner = (&mut self.connection).into_driver();
-        let tap: Box<dyn Driver + '_> = Box::new(Tap { inner, before });
-        let report = SchemaManager::new(chain, tap).upgrade("b2")?;
+        let report = SchemaManager::new(chain, self.tap(before)).upgrade("b2")?;
         Ok(report.steps.len())
+    }
+
+    /// The driver that does so.
+    pub(crate) fn tap<'a>(
+        &'a mut self,
+        before: impl FnMut(&str) -> Option<Failure> + Send + 'a,
+    ) -> Box<dyn Driver + 'a> {
+        let inner = (&mut self.connection).into_driver();
+        Box::new(Tap { inner, before })
     }
 
     #[track_caller]
