@@ -13,9 +13,8 @@ pub const THINGS: &str = "SELECT type, name, tbl_name, sql FROM main.sqlite_sche
 pub const TEMPORARY_THINGS: &str = "SELECT type, name, tbl_name, sql FROM sqlite_temp_schema \
                                     WHERE type IN ('table', 'view', 'trigger')";
 
-/// Asks for the tables that reference others.
-pub const REFERENCING: &str = "SELECT DISTINCT own.name FROM main.sqlite_schema AS own, \
-                               pragma_foreign_key_list(own.name, 'main') WHERE own.type = 'table'";
+/// Asks for the tables.
+pub const TABLES: &str = "SELECT name FROM main.sqlite_schema WHERE type = 'table'";
 
 /// Asks how many rows of a table reference what is not there, by the table that they reference.
 pub fn violations_question(table: &str) -> String {

@@ -97,6 +97,17 @@ fn a_mismatch_that_was_there_stays() {
     assert_eq!(scene.rows("SELECT * FROM c"), ["1"]);
 }
 
+/// What was wrong stays as wrong as it was under another name.
+#[test]
+fn violations_of_a_table_that_is_renamed_stay() {
+    let chain = two(FAMILY, &format!("{WIDER}\nALTER TABLE cascades RENAME TO others;"));
+    let mut scene = Scene::at_a1("renamed", &chain);
+    scene.foreign_keys(false);
+    scene.run("INSERT INTO cascades VALUES (70, 70)");
+    scene.manager(&chain).upgrade("b2").unwrap();
+    assert_eq!(scene.rows("SELECT * FROM others"), ["70 70"]);
+}
+
 #[test]
 fn new_violations_change_nothing() {
     let chain = two(

@@ -5,12 +5,12 @@
 //! afterwards, however it ends. <https://www.sqlite.org/pragma.html#pragma_foreign_keys>
 
 mod table;
+mod violations;
 
-use std::collections::BTreeMap;
 use std::time::Instant;
 
 use schema_core::embed::Statement;
-use schema_core::rebuild::{REFERENCING, Rebuild, violations_question};
+use schema_core::rebuild::Rebuild;
 use schema_core::script::Direction;
 
 use super::state::first;
@@ -29,15 +29,6 @@ fn is_plain_error(failure: &Failure) -> bool {
     failure.error.code.as_deref() == Some("1")
 }
 
-/// What is wrong with foreign keys.
-#[derive(Default)]
-struct Violations {
-    /// How many rows of a table, by it and by the table that they reference.
-    rows: BTreeMap<(String, String), usize>,
-    /// Tables whose keys SQLite can't check, as they reference what is no key.
-    unchecked: BTreeMap<String, Failure>,
-}
-
 /// Whether a script rebuilds anything.
 pub(super) fn rebuilds(script: &Script) -> bool {
     script.iter().any(|statement| statement.rebuild)
@@ -46,26 +37,6 @@ pub(super) fn rebuilds(script: &Script) -> bool {
 /// Says what is wrong, in the place of the database.
 fn refusal(message: String) -> Failure {
     Failure::new(DatabaseError { kind: DatabaseErrorKind::Other, code: None, message })
-}
-
-/// What is wrong behind, and was not before.
-fn new_violation(before: &Violations, behind: Violations) -> Option<Failure> {
-    let unchecked = behind.unchecked.into_iter();
-    let mut unchecked = unchecked.filter(|(table, _)| !before.unchecked.contains_key(table));
-    if let Some((_, failure)) = unchecked.next() {
-        return Some(failure);
-    }
-    behind.rows.iter().find_map(|(pair, rows)| {
-        let (table, parent) = pair;
-        let new = rows.saturating_sub(before.rows.get(pair).copied().unwrap_or_default());
-        // Behind a mismatch that was mended nobody knows what was there before.
-        let known = !before.unchecked.contains_key(table);
-        (known && new > 0).then(|| {
-            refusal(format!(
-                "{new} rows of {table} would reference rows of {parent} that are not there"
-            ))
-        })
-    })
 }
 
 impl Executor<'_> {
@@ -160,7 +131,7 @@ impl Executor<'_> {
             self.run_rebuilt(revision, statement).map_err(|failure| (Some(at), failure))?;
         }
         let behind = self.violations().map_err(together)?;
-        new_violation(&before, behind).map_or(Ok(()), |failure| Err(together(failure)))
+        behind.new_since(&before).map_or(Ok(()), |failure| Err(together(failure)))
     }
 
     fn run_rebuilt(
@@ -177,29 +148,6 @@ impl Executor<'_> {
         let id = self.revisions.id(revision);
         self.tell(&Event::Rebuilding { revision: id, table: &rebuild.table });
         self.rebuild(&rebuild)
-    }
-
-    /// The rows that reference what is not there.
-    fn violations(&mut self) -> Result<Violations, Failure> {
-        let mut violations = Violations::default();
-        let tables = self.ask_one(REFERENCING)?;
-        for table in tables.into_iter().filter_map(|row| row.into_iter().next()?) {
-            match self.ask_one(&violations_question(&table)) {
-                Ok(rows) => {
-                    for row in rows {
-                        let mut values = row.into_iter().map(Option::unwrap_or_default);
-                        let (parent, rows) = (values.next(), values.next());
-                        let rows = rows.and_then(|rows| rows.parse().ok()).unwrap_or_default();
-                        violations.rows.insert((table.clone(), parent.unwrap_or_default()), rows);
-                    }
-                }
-                Err(failure) if is_plain_error(&failure) => {
-                    violations.unchecked.insert(table, failure);
-                }
-                Err(failure) => return Err(failure),
-            }
-        }
-        Ok(violations)
     }
 
     fn failed(
