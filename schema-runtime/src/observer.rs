@@ -71,6 +71,13 @@ pub enum Event<'a> {
         /// How many of its statements were done already.
         statements_done: usize,
     },
+    /// A table of SQLite is made anew, which takes as long as its rows are copied.
+    Rebuilding {
+        /// The revision's id.
+        revision: &'a str,
+        /// The table.
+        table: &'a str,
+    },
     /// A statement that runs outside of transactions is done.
     StatementDone {
         /// The revision's id.
@@ -129,6 +136,9 @@ pub(crate) fn tell(observer: Option<&mut (dyn Observer + '_)>, event: &Event<'_>
         }
         Event::Resumed { revision, statements_done } => {
             tracing::info!(target: "schema", revision, statements_done, "resumed");
+        }
+        Event::Rebuilding { revision, table } => {
+            tracing::info!(target: "schema", revision, table, "rebuilding");
         }
         Event::StatementDone { revision, done, of } => {
             tracing::info!(target: "schema", revision, done, of, "statement done");

@@ -66,6 +66,9 @@ impl Inner {
             Event::StatementDone { revision, done, of } => {
                 self.shows(&format!("{revision}: {done} of {of} statements"));
             }
+            Event::Rebuilding { revision, table } => {
+                self.shows(&format!("{revision}: rebuilding the table {table}"));
+            }
             Event::Waiting { reason, waited } => self.waits(reason, *waited),
             Event::Resumed { revision, statements_done } => self.says(&format!(
                 "{revision} goes on where it was stopped: {statements_done} of its statements are done"

@@ -361,6 +361,18 @@ impl Named for Constraint {
     }
 }
 
+impl Named for Column {
+    fn written(&self) -> Option<&Name> {
+        Some(&self.name)
+    }
+}
+
+impl Named for Index {
+    fn written(&self) -> Option<&Name> {
+        self.name.as_ref().filter(|_| !self.automatic)
+    }
+}
+
 /// Names that nobody wrote are ignored: against one of them any name is the same.
 fn same_name<T: Named>(left: &T, right: &T) -> bool {
     match (left.written(), right.written()) {
@@ -409,8 +421,9 @@ impl PartialEq for Table {
 
 impl Eq for Table {}
 
-/// Whether two lists hold the same in any order. They are short, and mostly in the same order.
-fn same_set<T: PartialEq>(left: &[T], right: &[T]) -> bool {
+/// Whether two lists hold the same in any order. They are short, and mostly in the same order. What has
+/// a name that was written is paired first, and with its own name: what has none is like any.
+fn same_set<T: PartialEq + Named>(left: &[T], right: &[T]) -> bool {
     if left.len() != right.len() {
         return false;
     }
@@ -418,11 +431,33 @@ fn same_set<T: PartialEq>(left: &[T], right: &[T]) -> bool {
         return true;
     }
     let mut rest: Vec<&T> = right.iter().collect();
-    left.iter().all(|item| match rest.iter().position(|other| *other == item) {
-        Some(at) => {
-            rest.swap_remove(at);
-            true
-        }
-        None => false,
+    let (named, others): (Vec<&T>, Vec<&T>) =
+        left.iter().partition(|item| item.written().is_some());
+    named.into_iter().chain(others).all(|item| {
+        let mut alike = rest.iter();
+        let own = alike.position(|other| *other == item && other.written() == item.written());
+        let found = own.or_else(|| rest.iter().position(|other| *other == item));
+        found.map(|at| rest.swap_remove(at)).is_some()
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::backend::Dialect;
+
+    #[test]
+    fn what_nobody_named_does_not_take_the_place_of_what_has_a_name() {
+        let check = |name: Option<&str>| {
+            let name = name.map(|name| Name::new(name, Dialect::Sqlite));
+            let check = Expression::new("a > 0", Dialect::Sqlite);
+            Constraint::new(name, ConstraintKind::Check(check), Origin::default())
+        };
+        let left = [check(None), check(Some("one")), check(Some("two"))];
+        let right = [check(Some("two")), check(None), check(Some("one"))];
+        assert!(same_set(&left, &right));
+        assert!(same_set(&left, &[check(None), check(None), check(Some("one"))]));
+        let other = [check(Some("one")), check(Some("three")), check(Some("four"))];
+        assert!(!same_set(&left, &other));
+    }
 }

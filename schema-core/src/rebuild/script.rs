@@ -58,7 +58,7 @@ impl Rebuild {
     }
 
     /// What lets the numbers of AUTOINCREMENT go on where they were.
-    fn numbering(&self) -> Vec<String> {
+    pub fn numbering(&self) -> Vec<String> {
         let mut tokens = Lexer::new(&self.create, Dialect::Sqlite);
         if !tokens.any(|token| token.is_word(&self.create, "AUTOINCREMENT")) {
             return Vec::new();

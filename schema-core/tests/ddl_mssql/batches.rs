@@ -202,5 +202,8 @@ fn misspelt_words_are_errors() {
         "write `ALTER`, if that is what is meant",
     );
     check_error("INSRT INTO t VALUES (1)", "INSRT", "write `INSERT`, if that is what is meant");
+    check_error("SELCT * FROM t", "SELCT", "write `SELECT`, if that is what is meant");
+    check_error("UPDTE t SET a = 1", "UPDTE", "write `UPDATE`, if that is what is meant");
+    check("updte t, 1", &["opaque: a call of `updte`"]);
     check("rebuild_all table", &["opaque: a call of `rebuild_all`"]);
 }

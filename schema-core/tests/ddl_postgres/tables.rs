@@ -90,6 +90,8 @@ fn columns_keep_all_that_is_said_of_them() {
     let one = column("b int GENERATED ALWAYS AS (a * 2) STORED");
     let generated = one.generated.unwrap();
     assert_eq!((generated.expression.as_str(), generated.stored), ("a * 2", true));
+    let one = column("a text COLLATE pg_catalog.\"default\"");
+    assert_eq!(&*one.clauses, "");
     let one = column("a text STORAGE EXTERNAL COMPRESSION lz4");
     assert_eq!(&*one.clauses, "STORAGE external COMPRESSION lz4");
 }
@@ -198,6 +200,7 @@ fn what_stands_behind_the_columns_is_kept() {
         false,
     );
     clauses("CREATE TABLE t AS SELECT 1 AS a", "", false);
+    clauses("CREATE TABLE t (a int) WITHOUT OIDS TABLESPACE pg_default", "", true);
     clauses("CREATE TABLE t (a, b) WITH (fillfactor = 70) AS SELECT 1, 2 WITH NO DATA", "", false);
     clauses("SELECT a INTO t FROM s", "", false);
     assert!(

@@ -1,6 +1,7 @@
 //! Which statement failed, and the history's word on it.
 
 use schema_core::ledger::{Action, Entry, Outcome};
+use schema_core::rebuild::Rebuild;
 use schema_core::script::Direction;
 
 use super::state::first;
@@ -52,6 +53,18 @@ impl Executor<'_> {
             found.map_or_else(|| revisions.last().copied(), |(revision, _)| Some(revision));
         let Some(revision) = revision else { return Err(failure.error.into()) };
         let statement = found.map(|(_, statement)| statement);
+        Err(self.failed_at(direction, revision, statement, failure))
+    }
+
+    /// Records a failure that was taken back, tells it, and makes the error.
+    pub(super) fn failed_at(
+        &mut self,
+        direction: Direction,
+        revision: usize,
+        statement: Option<usize>,
+        failure: Failure,
+    ) -> Error {
+        let lost = failure.error.kind == DatabaseErrorKind::ConnectionLost;
         let error = self.error_at(revision, direction, statement, failure);
         if !lost {
             self.record_failure(revision, direction, &error.to_string());
@@ -60,7 +73,7 @@ impl Executor<'_> {
             revision: self.revisions.id(revision),
             error: &error.to_string(),
         });
-        Err(error)
+        error
     }
 
     /// Runs the statements of a transaction that failed without a position once more, one by one, to
@@ -98,6 +111,10 @@ impl Executor<'_> {
     ) -> Error {
         let scripts = self.script(revision, direction).unwrap_or_default();
         let statement = statement.and_then(|statement| scripts.get(statement)).map(|statement| {
+            if let Some(rebuild) = Rebuild::decode(statement.sql).filter(|_| statement.rebuild) {
+                let excerpt = format!("the rebuild of {}", rebuild.table);
+                return StatementPlace { line: statement.line, sql: rebuild.script(), excerpt };
+            }
             let before = lines_before(statement.sql, failure.position);
             let excerpt = statement.sql.lines().nth(before).unwrap_or_default().trim().to_owned();
             // What was rendered has lines of its own.

@@ -13,6 +13,7 @@
 mod create;
 mod failure;
 mod lock;
+mod rebuild;
 mod staged;
 mod stamp;
 mod state;
@@ -226,10 +227,18 @@ impl<'a> Executor<'a> {
             let more = at + stretch.length < plan.len();
             let (revisions, scripts) =
                 (&plan[at..at + stretch.length], &scripts[at..at + stretch.length]);
-            let next = if stretch.staged {
-                self.run_staged(state, direction, revisions[0], &scripts[0], &mut newest, steps)?
-            } else {
-                self.run_together(direction, revisions, scripts, more, &mut newest, steps)?
+            let next = match stretch.way {
+                Way::Together => {
+                    self.run_together(direction, revisions, scripts, more, &mut newest, steps)?
+                }
+                Way::Staged => {
+                    let (revision, script) = (revisions[0], &scripts[0]);
+                    self.run_staged(state, direction, revision, script, &mut newest, steps)?
+                }
+                Way::Rebuilding => {
+                    let (revision, script) = (revisions[0], &scripts[0]);
+                    self.run_rebuilding(direction, revision, script, &mut newest, steps)?
+                }
             };
             if next == Next::AskAgain && more {
                 return Ok(Next::AskAgain);
@@ -253,19 +262,40 @@ impl<'a> Executor<'a> {
     }
 }
 
-/// How many revisions run together, and whether they (then, it is one) run outside of transactions
-/// or in several.
+/// How many revisions run together, and how.
 struct Stretch {
     length: usize,
-    staged: bool,
+    way: Way,
+}
+
+/// How revisions are run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Way {
+    /// In one transaction.
+    Together,
+    /// One that runs outside of transactions, or in several.
+    Staged,
+    /// One that rebuilds tables of SQLite.
+    Rebuilding,
+}
+
+impl Way {
+    fn of(script: &Script) -> Self {
+        match (rebuild::rebuilds(script), is_staged(script)) {
+            (true, _) => Way::Rebuilding,
+            (false, true) => Way::Staged,
+            (false, false) => Way::Together,
+        }
+    }
 }
 
 fn stretch(scripts: &[Script], grouped: bool) -> Stretch {
-    if scripts.first().is_some_and(is_staged) {
-        return Stretch { length: 1, staged: true };
+    let way = scripts.first().map_or(Way::Together, Way::of);
+    if way != Way::Together {
+        return Stretch { length: 1, way };
     }
-    let together = scripts.iter().take_while(|script| !is_staged(script)).count();
-    Stretch { length: if grouped { together } else { 1 }, staged: false }
+    let together = scripts.iter().take_while(|script| Way::of(script) == Way::Together).count();
+    Stretch { length: if grouped { together } else { 1 }, way }
 }
 
 /// Whether a script needs anything but one transaction.

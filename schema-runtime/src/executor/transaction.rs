@@ -149,7 +149,7 @@ impl Executor<'_> {
     }
 
     /// Adds the revision's row and its entry in the history.
-    fn add_record(
+    pub(super) fn add_record(
         &self,
         batch: &mut Batch,
         revision: usize,
@@ -183,7 +183,7 @@ impl Executor<'_> {
 
     /// Adds the end of the transaction, with the newest entry's id before it, and where `more`
     /// follows the next transaction, with the newest entry's id under its lock.
-    fn add_end(&self, batch: &mut Batch, more: bool) {
+    pub(super) fn add_end(&self, batch: &mut Batch, more: bool) {
         batch.ledger(self.ledger.newest_entry(), Origin::Record);
         batch.ledger(self.ledger.commit(), Origin::Commit);
         if more {
@@ -199,7 +199,7 @@ impl Executor<'_> {
 
     /// Whether the next transaction holds the lock and finds what the last one left: the rows are the
     /// newest entry, the lock's answer, and the newest entry again.
-    fn after(&mut self, rows: &Rows, more: bool, newest: &mut i64) -> Next {
+    pub(super) fn after(&mut self, rows: &Rows, more: bool, newest: &mut i64) -> Next {
         let value = |row: usize| rows.get(row).and_then(|row| row.first()?.as_deref());
         *newest = value(0).and_then(|value| value.parse().ok()).unwrap_or_default();
         if !more {

@@ -5,7 +5,7 @@ use schema_core::directory::{Directory, Input};
 use schema_tests::generated::{History, broken, file_name};
 use schema_tests::random::Random;
 
-const ALL: &str = "edition = 2026\nbackends = [\"sqlite\", \"postgres\", \"mssql\"]\n";
+const ALL: &str = "edition = 2026\nbackends = [\"sqlite\", \"postgres\"]\n";
 
 /// What is wrong: code, file and line of each error.
 fn errors(input: &Input) -> Vec<(String, String, usize)> {

@@ -37,7 +37,7 @@ mod words;
 use super::cursor::Cursor;
 use super::{Effect, Input, Statement, SyntaxError, SyntaxErrorKind};
 use crate::operation::Operation;
-use crate::sql::TokenKind;
+use crate::sql::TokenKind::Word;
 use crate::suggest::closest;
 use object::Verb;
 use variables::Variables;
@@ -187,17 +187,25 @@ impl<'a> Reader<'a> {
         self.statements.push(statement);
     }
 
-    /// Whether the next word is most likely a misspelt one that begins statements.
+    /// Whether the next word is most likely a misspelt one that begins statements: what follows can't be
+    /// given to a procedure of that name.
     fn is_misspelt(&self) -> bool {
         let behind = ["TABLE", "INDEX", "VIEW", "INTO", "FROM", "PROCEDURE", "SCHEMA"];
-        boundary::verb_at(&self.cursor, 0).is_none()
-            && behind.iter().any(|word| self.cursor.word_at(1, word))
+        let is_word = |ahead| self.cursor.peek_at(ahead).is_some_and(|token| token.kind == Word);
+        let is_out = self.cursor.word_at(2, "OUT") || self.cursor.word_at(2, "OUTPUT");
+        execute::is_bare_call(&self.cursor)
+            && (behind.iter().any(|word| self.cursor.word_at(1, word))
+                || self.cursor.symbol_at(1, b'*')
+                || (is_word(1) && is_word(2) && !is_out))
             && self.meant().is_some()
     }
 
     fn meant(&self) -> Option<&'static str> {
-        let token = self.cursor.peek().filter(|token| token.kind == TokenKind::Word)?;
-        let verbs = ["CREATE", "ALTER", "DROP", "INSERT", "DELETE", "TRUNCATE", "MERGE"];
+        let token = self.cursor.peek().filter(|token| token.kind == Word)?;
+        let verbs = [
+            "CREATE", "ALTER", "DROP", "INSERT", "DELETE", "TRUNCATE", "MERGE", "SELECT", "UPDATE",
+            "GRANT", "DECLARE",
+        ];
         closest(self.cursor.text(token), verbs)
     }
 
@@ -224,7 +232,7 @@ fn one(cursor: &mut Cursor<'_>, start: usize, depth: usize, variables: &mut Vari
 /// The words that a statement begins with, for a sentence.
 fn named(cursor: &Cursor<'_>) -> String {
     let words = (0..2).map_while(|ahead| {
-        let token = cursor.peek_at(ahead).filter(|token| token.kind == TokenKind::Word)?;
+        let token = cursor.peek_at(ahead).filter(|token| token.kind == Word)?;
         Some(cursor.text(token).to_uppercase())
     });
     format!("`{}`", words.collect::<Vec<_>>().join(" "))

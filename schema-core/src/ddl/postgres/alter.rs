@@ -280,7 +280,7 @@ fn set_type(cursor: &mut Cursor<'_>) -> Option<ColumnChange> {
     let typed = types::read(cursor)?;
     // How values are stored and in which order becomes what is usual for the type.
     let clauses = match cursor.eat("COLLATE") {
-        true => format!("COLLATE {}", text::path(cursor)?),
+        true => text::collation(cursor)?.unwrap_or_default(),
         false => String::new(),
     };
     let using = if cursor.eat("USING") { Some(text::value(cursor, &[])?) } else { None };

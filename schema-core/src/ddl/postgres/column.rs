@@ -74,7 +74,7 @@ fn clause(
     } else if cursor.at_word("GENERATED") {
         generated(cursor, column)?;
     } else if cursor.eat("COLLATE") {
-        clauses.push(format!("COLLATE {}", text::path(cursor)?));
+        clauses.extend(text::collation(cursor)?);
     } else if let Some(word) = cursor.eat_any(&["STORAGE", "COMPRESSION"]) {
         clauses.push(format!("{word} {}", text::path(cursor)?));
     } else if cursor.eat("OPTIONS") {

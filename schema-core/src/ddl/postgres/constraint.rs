@@ -183,7 +183,7 @@ fn index_clauses(cursor: &mut Cursor<'_>, clauses: &mut Vec<String>) -> Option<(
         clauses.push(text::parameters(cursor)?);
     }
     if cursor.eat_words(&["USING", "INDEX", "TABLESPACE"]) {
-        clauses.push(format!("USING INDEX TABLESPACE {}", text::path(cursor)?));
+        clauses.extend(text::tablespace(cursor, "USING INDEX TABLESPACE")?);
     }
     Some(())
 }

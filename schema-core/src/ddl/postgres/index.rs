@@ -24,7 +24,7 @@ pub(super) fn create(cursor: &mut Cursor<'_>, unique: bool) -> Option<Outcome> {
     super::constraint::nulls(cursor, &mut clauses);
     clauses.extend(storage(cursor)?);
     if cursor.eat("TABLESPACE") {
-        clauses.push(format!("TABLESPACE {}", text::path(cursor)?));
+        clauses.extend(text::tablespace(cursor, "TABLESPACE")?);
     }
     let predicate = if cursor.eat("WHERE") { Some(text::value(cursor, &[])?) } else { None };
     let end = cursor.place(Span::at(cursor.end_of_last())).end;
@@ -73,7 +73,7 @@ fn part(cursor: &mut Cursor<'_>) -> Option<Part> {
     let what = what(cursor)?;
     let mut clauses = Vec::new();
     if cursor.eat("COLLATE") {
-        clauses.push(format!("COLLATE {}", text::path(cursor)?));
+        clauses.extend(text::collation(cursor)?);
     }
     let is_over = cursor.is_over() || cursor.at_symbol(b',');
     if !is_over && !cursor.at_any(&["ASC", "DESC", "NULLS"]) {

@@ -189,7 +189,7 @@ fn clause(cursor: &mut Cursor<'_>, table: &mut Table, clauses: &mut Vec<String>)
     } else if cursor.eat("WITH") {
         clauses.push(text::parameters(cursor)?);
     } else if cursor.eat("TABLESPACE") {
-        clauses.push(format!("TABLESPACE {}", text::path(cursor)?));
+        clauses.extend(text::tablespace(cursor, "TABLESPACE")?);
     } else if cursor.eat_words(&["ON", "COMMIT"]) {
         let words: &[&[&str]] = &[&["DROP"], &["PRESERVE", "ROWS"], &["DELETE", "ROWS"]];
         let words = words.iter().find(|words| cursor.eat_words(words))?;

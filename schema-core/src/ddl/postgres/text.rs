@@ -99,6 +99,19 @@ pub(super) fn path(cursor: &mut Cursor<'_>) -> Option<String> {
     Some(normal(cursor, from, cursor.at))
 }
 
+/// Takes what is behind COLLATE; the usual collation, which some tools write, says nothing.
+pub(super) fn collation(cursor: &mut Cursor<'_>) -> Option<Option<String>> {
+    let name = path(cursor)?;
+    let is_usual = matches!(name.as_str(), "\"default\"" | "pg_catalog.\"default\"");
+    Some((!is_usual).then(|| format!("COLLATE {name}")))
+}
+
+/// Takes what is behind TABLESPACE; the usual one says nothing.
+pub(super) fn tablespace(cursor: &mut Cursor<'_>, clause: &str) -> Option<Option<String>> {
+    let name = path(cursor)?;
+    Some((name != "pg_default").then(|| format!("{clause} {name}")))
+}
+
 /// Takes `[ONLY] name [*]`.
 pub(super) fn relation(cursor: &mut Cursor<'_>) -> Option<Spanned<ObjectName>> {
     // It is reserved, so that nothing is called so without quotes.

@@ -1,0 +1,179 @@
+//! Revisions that rebuild a table of SQLite.
+//!
+//! Foreign keys have to be switched off for it, and SQLite ignores that inside of a transaction: so the
+//! lock that is held is given back, and taken again behind the switch. What was on before is on again
+//! afterwards, however it ends. <https://www.sqlite.org/pragma.html#pragma_foreign_keys>
+
+mod table;
+
+use std::collections::BTreeMap;
+use std::time::Instant;
+
+use schema_core::embed::Statement;
+use schema_core::rebuild::Rebuild;
+use schema_core::script::Direction;
+
+use super::state::first;
+use super::transaction::Batch;
+use super::{Executor, Next, Script, Step};
+use crate::driver::{DatabaseError, DatabaseErrorKind, Failure, Part, PartKind, Rows};
+use crate::error::{Error, Result};
+use crate::observer::Event;
+
+/// The settings of a connection that a rebuild changes, each with what it has to be meanwhile.
+const SETTINGS: [(&str, &str); 2] = [("foreign_keys", "0"), ("legacy_alter_table", "0")];
+
+/// How many rows of a pair of tables reference what is not there.
+type Violations = BTreeMap<(String, String), usize>;
+
+/// Whether a script rebuilds anything.
+pub(super) fn rebuilds(script: &Script) -> bool {
+    script.iter().any(|statement| statement.rebuild)
+}
+
+/// Says what is wrong, in the place of the database.
+fn refusal(message: String) -> Failure {
+    Failure::new(DatabaseError { kind: DatabaseErrorKind::Other, code: None, message })
+}
+
+impl Executor<'_> {
+    /// Runs one revision that rebuilds tables, in a transaction of its own. The lock is held when it
+    /// begins; nothing is held when it ends.
+    pub(super) fn run_rebuilding(
+        &mut self,
+        direction: Direction,
+        revision: usize,
+        script: &Script,
+        newest: &mut i64,
+        steps: &mut Vec<Step>,
+    ) -> Result<Next> {
+        self.roll_back();
+        let settings = self.switch_off().map_err(|failure| failure.error)?;
+        let result = self.run_switched(direction, revision, script, newest, steps);
+        if result.is_err() {
+            self.roll_back();
+        }
+        let restored = self.switch_back(&settings).map_err(|failure| failure.error.into());
+        result.and_then(|next| restored.map(|()| next))
+    }
+
+    /// Changes the settings, and returns those that were otherwise.
+    fn switch_off(&mut self) -> Result<Vec<(&'static str, String)>, Failure> {
+        let mut changed = Vec::new();
+        for (name, wanted) in SETTINGS {
+            let rows = self.ask_one(&format!("PRAGMA {name}"))?;
+            let was = first(&rows).unwrap_or(wanted).to_owned();
+            if was != wanted {
+                self.ask_one(&format!("PRAGMA {name} = {wanted}"))?;
+                changed.push((name, was));
+            }
+        }
+        Ok(changed)
+    }
+
+    fn switch_back(&mut self, settings: &[(&'static str, String)]) -> Result<(), Failure> {
+        let back = |(name, value): &(&str, String)| format!("PRAGMA {name} = {value}");
+        let statements: Vec<String> = settings.iter().map(back).collect();
+        self.ask(&statements).map(drop)
+    }
+
+    fn run_switched(
+        &mut self,
+        direction: Direction,
+        revision: usize,
+        script: &Script,
+        newest: &mut i64,
+        steps: &mut Vec<Step>,
+    ) -> Result<Next> {
+        let (open, question) = (self.ledger.open(), self.ledger.newest_entry());
+        let rows = self.open(&open, &[question])?;
+        let found: i64 = first(&rows).and_then(|id| id.parse().ok()).unwrap_or_default();
+        if found != *newest {
+            self.roll_back();
+            return Ok(Next::AskAgain);
+        }
+        let begun = Instant::now();
+        self.tell_started(revision, direction);
+        if let Err((statement, failure)) = self.run_statements(revision, script) {
+            return Err(self.failed(direction, revision, statement, failure));
+        }
+        let mut batch = Batch::default();
+        let milliseconds = Some(begun.elapsed().as_millis() as u64);
+        self.add_record(&mut batch, revision, direction, script.len(), milliseconds);
+        self.add_end(&mut batch, false);
+        match self.send(&batch) {
+            Ok(rows) => {
+                self.tell_finished(&[revision], direction, begun, steps);
+                Ok(self.after(&rows, false, newest))
+            }
+            Err(failure) => Err(self.failed(direction, revision, None, failure)),
+        }
+    }
+
+    /// Runs the statements; a failure is that of a statement, or of all of them together.
+    fn run_statements(
+        &mut self,
+        revision: usize,
+        script: &Script,
+    ) -> Result<(), (Option<usize>, Failure)> {
+        let together = |failure| (None, failure);
+        let before = self.violations().map_err(together)?;
+        for (at, statement) in script.iter().enumerate() {
+            self.run_rebuilt(revision, statement).map_err(|failure| (Some(at), failure))?;
+        }
+        let behind = self.violations().map_err(together)?;
+        for ((table, parent), rows) in &behind {
+            let new = rows.saturating_sub(
+                before.get(&(table.clone(), parent.clone())).copied().unwrap_or_default(),
+            );
+            if new > 0 {
+                let message = format!(
+                    "{new} rows of {table} would reference rows of {parent} that are not there"
+                );
+                return Err(together(refusal(message)));
+            }
+        }
+        Ok(())
+    }
+
+    fn run_rebuilt(
+        &mut self,
+        revision: usize,
+        statement: &Statement<'static>,
+    ) -> Result<(), Failure> {
+        if !statement.rebuild {
+            let part = Part { sql: statement.sql, kind: PartKind::Statement };
+            return self.driver.run(&[part]).map(drop);
+        }
+        let rebuild = Rebuild::decode(statement.sql)
+            .ok_or_else(|| refusal("the plan of a rebuild cannot be read".to_owned()))?;
+        let id = self.revisions.id(revision);
+        self.tell(&Event::Rebuilding { revision: id, table: &rebuild.table });
+        self.rebuild(&rebuild)
+    }
+
+    /// The rows that reference what is not there, by table and by the table that they reference.
+    fn violations(&mut self) -> Result<Violations, Failure> {
+        let sql = "SELECT \"table\", parent, count(*) FROM pragma_foreign_key_check GROUP BY 1, 2";
+        let rows: Rows = self.ask_one(sql)?;
+        let mut violations = Violations::new();
+        for row in rows {
+            let mut values = row.into_iter().map(Option::unwrap_or_default);
+            let mut next = || values.next().unwrap_or_default();
+            let (table, parent, count) = (next(), next(), next());
+            violations.insert((table, parent), count.parse().unwrap_or_default());
+        }
+        Ok(violations)
+    }
+
+    fn failed(
+        &mut self,
+        direction: Direction,
+        revision: usize,
+        statement: Option<usize>,
+        failure: Failure,
+    ) -> Error {
+        self.roll_back();
+        self.failed_at(direction, revision, statement, failure)
+    }
+}
