@@ -31,6 +31,8 @@ pub(super) struct Clash<'a> {
     pub(super) thing: &'a Thing,
     pub(super) first: (usize, Location),
     pub(super) second: (usize, Location),
+    /// Whether the first and the second change the thing; else they only need it.
+    pub(super) changes: (bool, bool),
 }
 
 impl Branches<'_> {
@@ -77,11 +79,13 @@ impl Branches<'_> {
             for (touch, place) in &footprint.touches {
                 let Some([used, changed]) = seen.get(&touch.thing) else { continue };
                 let other = if touch.changes { changed.or(*used) } else { *changed };
+                let changes = (changed.is_some(), touch.changes);
                 // Two revisions that get into each other's way once mostly do so often.
                 if let Some(first) = other
                     && told.insert((first.0, *node))
                 {
-                    let clash = Clash { thing: &touch.thing, first, second: (*node, *place) };
+                    let second = (*node, *place);
+                    let clash = Clash { thing: &touch.thing, first, second, changes };
                     teller.clash(&clash, self.joint);
                 }
             }

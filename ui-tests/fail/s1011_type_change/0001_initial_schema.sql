@@ -5,5 +5,5 @@
 --! upgrade
 CREATE TABLE invoices (
     id BIGINT PRIMARY KEY,
-    due VARCHAR(10) NOT NULL
+    due INTEGER NOT NULL
 );
