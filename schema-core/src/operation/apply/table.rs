@@ -206,8 +206,8 @@ impl Applier<'_> {
         }
         let Some(table) = self.find_table(name, if_present) else { return };
         let new = Spanned::new(name.value.sibling(to.value.clone()), to.span);
-        // Another spelling of the same name is no clash.
-        if new.value != name.value && !self.is_free(Noun::Table, NameSpace::Relation, &new) {
+        let respelled = new.value == name.value && self.rules.respells_tables;
+        if !respelled && !self.is_free(Noun::Table, NameSpace::Relation, &new) {
             return;
         }
         self.move_table(&table, &new.value);
