@@ -47,6 +47,8 @@ pub struct Catalog {
     holders: BTreeMap<(NameSpace, ObjectName), Holder>,
     /// Who names a table or an object: foreign keys, views, triggers.
     dependents: BTreeMap<ObjectName, BTreeSet<Dependent>>,
+    /// The tables that have an index of a name.
+    indexes: BTreeMap<ObjectName, BTreeSet<ObjectName>>,
     /// How many constraints have a name, whatever their tables.
     constraints: BTreeMap<ObjectName, usize>,
     /// What is there no longer.
@@ -95,6 +97,7 @@ impl Catalog {
             objects: BTreeMap::new(),
             holders: BTreeMap::new(),
             dependents: BTreeMap::new(),
+            indexes: BTreeMap::new(),
             constraints: BTreeMap::new(),
             gone: BTreeMap::new(),
             journal: Vec::new(),
@@ -188,6 +191,12 @@ impl Catalog {
         }
     }
 
+    /// The tables that have an index of a name, where there may be several.
+    pub fn tables_of_index(&self, index: &ObjectName) -> impl Iterator<Item = &Arc<Table>> {
+        let tables = self.indexes.get(index).into_iter().flatten();
+        tables.filter_map(|table| self.tables.get(table))
+    }
+
     /// What became of a table, or of a column, that is not there.
     pub fn gone(&self, table: &ObjectName, column: Option<&Name>) -> Option<&Gone> {
         self.gone.get(&(table.clone(), column.cloned()))
@@ -215,6 +224,9 @@ impl Catalog {
         for (_, foreign) in table.foreign_keys() {
             self.depend(&foreign.references, Dependent::Table(table.name.clone()));
         }
+        for name in index_names(&table) {
+            self.indexes.entry(name).or_default().insert(table.name.clone());
+        }
         for name in constraint_names(&table) {
             *self.constraints.entry(name).or_default() += 1;
         }
@@ -235,6 +247,14 @@ impl Catalog {
         }
         for (_, foreign) in table.foreign_keys() {
             self.no_longer(&foreign.references, &Dependent::Table(name.clone()));
+        }
+        for name in index_names(&table) {
+            if let Some(tables) = self.indexes.get_mut(&name) {
+                tables.remove(&table.name);
+                if tables.is_empty() {
+                    self.indexes.remove(&name);
+                }
+            }
         }
         for name in constraint_names(&table) {
             if let btree_map::Entry::Occupied(mut count) = self.constraints.entry(name) {
@@ -316,6 +336,11 @@ impl PartialEq for Catalog {
 }
 
 impl Eq for Catalog {}
+
+fn index_names(table: &Table) -> impl Iterator<Item = ObjectName> {
+    let names = table.indexes.iter().filter_map(|index| index.name.as_ref());
+    names.map(|name| table.name.sibling(name.clone()))
+}
 
 fn constraint_names(table: &Table) -> impl Iterator<Item = ObjectName> {
     let names = table.constraints.iter().filter_map(|constraint| constraint.name.as_ref());

@@ -279,6 +279,10 @@ impl<'a, 't> Run<'a, 't> {
             return;
         }
         self.done.undo.push(self.statement, reverse);
+        // What does not fit is one mistake, and not another with each branch beside it.
+        if applied.misfits.iter().any(|misfit| !misfit.soft) {
+            return;
+        }
         self.done.footprint.touches.extend(touches.into_iter().map(|touch| (touch, place)));
         self.done.operations.push((operation.clone(), context));
     }

@@ -49,6 +49,9 @@ pub fn exact(connection: &Connection) -> Vec<String> {
             for mut row in rows(connection, &format!("SELECT * FROM pragma_{pragma}({name})")) {
                 // The number of a column or a foreign key is that of its place, which means nothing.
                 row.remove(0);
+                if pragma == "table_xinfo" {
+                    row[1] = super::one_spelling(&row[1]);
+                }
                 lines.push(format!("{table} {pragma} {}", row.join("|")));
             }
         }
