@@ -85,7 +85,7 @@ fn changes_of_columns() {
     portable(&format!(
         "{ALL}
         ALTER TABLE users ALTER COLUMN active DROP DEFAULT, ALTER COLUMN active SET DATA TYPE VARCHAR(9);
-        ALTER TABLE users ALTER COLUMN token SET DATA TYPE TEXT USING 'x';
+        ALTER TABLE users ALTER COLUMN token DROP DEFAULT, ALTER COLUMN token SET DATA TYPE TEXT USING 'x';
         ALTER TABLE users ALTER COLUMN nick SET DATA TYPE INTEGER USING LENGTH(nick);"
     ));
 }
