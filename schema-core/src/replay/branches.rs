@@ -38,6 +38,8 @@ pub(super) struct Clash<'a> {
     pub(super) thing: &'a Thing,
     pub(super) first: (usize, Location),
     pub(super) second: (usize, Location),
+    /// Whether the first and the second change the thing; else they only need it.
+    pub(super) changes: (bool, bool),
 }
 
 impl Branches<'_> {
@@ -83,10 +85,12 @@ impl Branches<'_> {
             for (touch, place) in &footprint.touches {
                 let Some([used, changed]) = seen.get(&touch.thing) else { continue };
                 let other = if touch.changes { changed.or(*used) } else { *changed };
+                let changes = (changed.is_some(), touch.changes);
                 if let Some(first) = other
                     && told.insert(pair(first.0, *node))
                 {
-                    let clash = Clash { thing: &touch.thing, first, second: (*node, *place) };
+                    let second = (*node, *place);
+                    let clash = Clash { thing: &touch.thing, first, second, changes };
                     teller.clash(&clash, self.joint);
                 }
             }
