@@ -287,3 +287,44 @@ fn what_is_temporary_goes() {
         CREATE TABLE kept (a)",
     );
 }
+
+#[test]
+fn views_and_triggers_follow_or_hold_what_they_name() {
+    check(
+        "CREATE TABLE t (a int, b int, c int, d int);
+        CREATE TABLE log (x int, y int);
+        CREATE VIEW v AS SELECT a FROM t;
+        CREATE TRIGGER tr AFTER INSERT ON t BEGIN INSERT INTO log (x) VALUES (new.b); END;
+        ALTER TABLE t DROP COLUMN a;
+        ALTER TABLE t DROP COLUMN b;
+        ALTER TABLE log DROP COLUMN x;
+        ALTER TABLE t DROP COLUMN c;
+        ALTER TABLE log DROP COLUMN y;
+        ALTER TABLE t RENAME COLUMN a TO e;
+        ALTER TABLE t RENAME TO u;
+        ALTER TABLE u RENAME COLUMN b TO f;
+        ALTER TABLE v RENAME TO w;
+        DROP TABLE v;
+        DROP VIEW u;
+        DROP VIEW v;
+        DROP TABLE u;
+        DROP TRIGGER tr",
+    );
+}
+
+#[test]
+fn a_view_that_selects_from_nothing_holds_renames() {
+    check(
+        "CREATE TABLE t (a int);
+        CREATE VIEW v AS SELECT a FROM t;
+        CREATE TABLE new_t (a int);
+        CREATE TABLE other (a int, b int);
+        DROP TABLE t;
+        ALTER TABLE other RENAME COLUMN a TO c;
+        ALTER TABLE other DROP COLUMN b;
+        ALTER TABLE other ADD COLUMN d;
+        ALTER TABLE new_t RENAME TO t;
+        DROP VIEW v;
+        ALTER TABLE new_t RENAME TO t",
+    );
+}

@@ -243,7 +243,11 @@ impl<'a, 't> Run<'a, 't> {
         match render::lower(operation, self.backend, catalog) {
             Ok(operations) => {
                 let context = Context { source: Some(place.source), portable: true };
-                operations.iter().for_each(|one| self.operation(one, context, place, catalog));
+                for one in &operations {
+                    let limits = render::limits(one, self.backend, catalog);
+                    self.misfits(&limits, place, catalog);
+                    self.operation(one, context, place, catalog);
+                }
             }
             Err(misfits) => {
                 self.misfits(&misfits, place, catalog);

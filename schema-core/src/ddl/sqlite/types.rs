@@ -24,13 +24,18 @@ const BEHIND_TYPE: [&str; 11] = [
 pub(super) fn read(cursor: &mut Cursor<'_>) -> Option<Type> {
     let first = cursor.peek().filter(|_| !is_over(cursor));
     let quoted = first.and_then(|token| quoted(cursor, token));
-    let mut words = Vec::new();
+    let mut text = String::new();
     while let Some(token) = cursor.peek().filter(|_| !is_over(cursor)) {
-        let own = cursor.text(token);
-        words.push(if token.kind == TokenKind::Word { own.to_uppercase() } else { own.to_owned() });
+        // `varchar[10]` is a word and a name in brackets.
+        if !text.is_empty() && token.span.start > cursor.end_of_last() {
+            text.push(' ');
+        }
+        match token.kind {
+            TokenKind::Word => text.push_str(&cursor.text(token).to_uppercase()),
+            _ => text.push_str(cursor.text(token)),
+        }
         cursor.take();
     }
-    let mut text = words.join(" ");
     if !text.is_empty() && cursor.at_symbol(b'(') {
         text.push_str(&numbers(cursor)?);
     }

@@ -3,9 +3,11 @@
 use super::lower::{Lowering, add_constraint, drop_constraint, drop_index, is_document, is_json};
 use super::{default, reference, types, unique};
 use crate::catalog::{
-    Column, ConstraintKind, DefaultValue, Expression, Name, ObjectName, PortableType, Table, Type,
+    Column, Constraint, ConstraintKind, DefaultValue, Expression, Index, Name, ObjectName,
+    PortableType, Table, Type,
 };
 use crate::diagnostic::Code;
+use crate::operation::apply::{keys_of, same_columns};
 use crate::operation::{ColumnChange, Misfit, MisfitKind, Operation};
 use crate::portable::Purpose;
 use crate::render::family::{Conversion, Follower};
@@ -114,35 +116,54 @@ impl Lowering<'_> {
         if nullable == altered.was.nullable || !nullable {
             return vec![change];
         }
-        let after = altered.changed(|column| column.nullable = true);
         let at = altered.column.span;
         let (mut operations, mut behind) = (Vec::new(), Vec::new());
-        for one in &altered.table.constraints {
-            let names = one.columns().contains(&&altered.was.name);
-            let index = unique::of_nullable(&after, one).filter(|_| names);
-            if let (Some(index), Some(name)) = (index, &one.name) {
-                operations.push(drop_constraint(altered.name, name.clone(), at));
-                let (table, index) = (altered.name.clone(), Box::new(index));
-                behind.push(Operation::CreateIndex { table, index, at, if_absent: false });
-            }
-        }
-        for one in &altered.table.indexes {
-            let names = one.parts.iter().any(|part| part.as_column() == Some(&altered.was.name));
-            if let (true, true, Some(name)) = (names, unique::is_constraint(one), &one.name) {
-                let kind = ConstraintKind::Unique(one.parts.clone());
-                let same = crate::catalog::Constraint {
-                    automatic: one.automatic,
-                    ..crate::catalog::Constraint::new(Some(name.clone()), kind, one.origin)
-                };
-                let Some(index) = unique::of_nullable(&after, &same) else { continue };
-                operations.push(drop_index(altered.name, name.clone(), at));
-                let (table, index) = (altered.name.clone(), Box::new(index));
-                behind.push(Operation::CreateIndex { table, index, at, if_absent: false });
-            }
+        for (dropped, index) in self.unique_again(altered) {
+            operations.push(dropped);
+            let (table, index) = (altered.name.clone(), Box::new(index));
+            behind.push(Operation::CreateIndex { table, index, at, if_absent: false });
         }
         operations.push(change);
         operations.extend(behind);
         operations
+    }
+
+    /// What is UNIQUE with a column that may be NULL from now on: what drops it, and the index that it becomes.
+    fn unique_again(&mut self, altered: &Altered<'_>) -> Vec<(Operation, Index)> {
+        let after = altered.changed(|column| column.nullable = true);
+        let (own, at) = (&altered.was.name, altered.column.span);
+        let mut found = Vec::new();
+        for one in altered.table.constraints.iter().filter(|one| one.columns().contains(&own)) {
+            let (Some(index), Some(name)) = (unique::of_nullable(&after, one), &one.name) else {
+                continue;
+            };
+            if self.is_referenced(altered.table, one) {
+                self.misfits.push(unique::null_key(&altered.table.name, &index, at));
+            }
+            found.push((drop_constraint(altered.name, name.clone(), at), index));
+        }
+        for one in altered.table.indexes.iter().filter(|one| unique::is_constraint(one)) {
+            let constraint = unique::constraint_of(one);
+            let names = constraint.columns().contains(&own);
+            if let (true, Some(index), Some(name)) =
+                (names, unique::of_nullable(&after, &constraint), &one.name)
+            {
+                found.push((drop_index(altered.name, name.clone(), at), index));
+            }
+        }
+        found
+    }
+
+    /// Whether a foreign key references just the columns of a key, and no other key has them.
+    fn is_referenced(&self, table: &Table, key: &Constraint) -> bool {
+        let columns = key.columns();
+        let references = |other: &Table| {
+            other.foreign_keys().any(|(_, key)| {
+                key.references == table.name && same_columns(&key.referenced, &columns)
+            })
+        };
+        keys_of(table, &columns) == 1
+            && (references(table) || self.before.referrers(&table.name).any(|one| references(one)))
     }
 
     /// A default in the place of the one that is there, under its name if nobody chose that.

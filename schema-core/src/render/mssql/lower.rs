@@ -141,6 +141,11 @@ impl Lowering<'_> {
         self.check_documents(&mut made);
         self.misfits.extend(reference::of_table(&made, self.before, at));
         let indexes = unique::take_nullable(&mut made);
+        for (constraint, key) in made.foreign_keys() {
+            let at = lowering::place(constraint.origin, at);
+            let misfit = unique::referenced(&made, &indexes, key, self.before, at);
+            self.misfits.extend(misfit);
+        }
         let name = Spanned::new(made.name.clone(), at);
         let mut operations = vec![Operation::CreateTable { table: Box::new(made), at, if_absent }];
         operations.extend(indexes.into_iter().map(|index| {
@@ -292,6 +297,7 @@ impl Lowering<'_> {
         }
         if let ConstraintKind::ForeignKey(key) = &constraint.kind {
             self.misfits.extend(reference::mismatches(&known, key, self.before, at));
+            self.misfits.extend(unique::referenced(&known, &[], key, self.before, at));
         }
         let mut operations = unique::not_null_before(name, &known, &constraint, at);
         operations.push(add_constraint(name, constraint, at, inline));

@@ -7,6 +7,7 @@
 //! names       names as this database compares them
 //! default     whether a default is one of another type as well
 //! reference   whether a foreign key's columns can be compared with what they reference
+//! limits      what this database refuses
 //! cascade     whether cascades would get to a table in more than one way
 //! key         what can be in a key
 //! predicate   what can be the condition of an index
@@ -24,15 +25,19 @@
 //! ```
 
 mod alter;
+mod cascade;
 mod change;
 mod column;
 mod constraint;
 mod default;
 mod index;
+mod key;
+mod limits;
 mod lookup;
 mod lower;
 mod names;
 mod object;
+mod predicate;
 mod reference;
 mod standing;
 mod table;
@@ -43,6 +48,7 @@ mod write;
 
 use crate::backend::Dialect;
 
+pub(super) use limits::limits;
 pub(super) use lower::lower;
 pub(super) use write::write;
 

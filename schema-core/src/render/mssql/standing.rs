@@ -50,7 +50,9 @@ pub(super) fn on(before: &Catalog, table: &Table, changed: &Column) -> Standing 
 /// What a new name of a column is refused for: what reads it in an expression. `after` is the table with the
 /// new name.
 pub(super) fn reading(table: &Table, own: &Name, after: &Table) -> Standing {
-    let computed = computed_from(table, own);
+    let mut computed = computed_from(table, own);
+    // One that is computed itself can't be renamed at all.
+    computed.extend(table.column(own).filter(|column| column.generated.is_some()));
     let reads = |text: &Expression| text.mentions(own, Dialect::Mssql);
     let mut standing = Standing::default();
     for (old, new) in table.constraints.iter().zip(&after.constraints) {

@@ -3,9 +3,12 @@
 
 use super::{DIALECT, text};
 use crate::catalog::{
-    Constraint, ConstraintKind, Expression, Index, Name, ObjectName, Part, PartKind, Table,
+    Catalog, Constraint, ConstraintKind, Expression, ForeignKey, Index, Name, ObjectName, Part,
+    PartKind, Table,
 };
-use crate::operation::{ColumnChange, Operation};
+use crate::diagnostic::Code;
+use crate::operation::apply::{keys_of, same_columns};
+use crate::operation::{ColumnChange, Misfit, MisfitKind, Operation};
 use crate::source::{Span, Spanned};
 
 /// The index that a unique constraint is, if it is over columns that may be NULL.
@@ -44,6 +47,13 @@ pub(super) fn take_nullable(table: &mut Table) -> Vec<Index> {
     indexes
 }
 
+/// The constraint that an index may stand for.
+pub(super) fn constraint_of(index: &Index) -> Constraint {
+    let kind = ConstraintKind::Unique(index.parts.clone());
+    let constraint = Constraint::new(index.name.clone(), kind, index.origin);
+    Constraint { automatic: index.automatic, ..constraint }
+}
+
 /// Whether an index may be what a unique constraint became.
 pub(super) fn is_constraint(index: &Index) -> bool {
     let is_own = |name: &Name| index.parts.iter().any(|part| part.as_column() == Some(name));
@@ -58,6 +68,49 @@ pub(super) fn is_constraint(index: &Index) -> bool {
 /// A word of such a condition that is no column is one of IS NOT NULL.
 fn is_column(name: &Name) -> bool {
     !["is", "not", "null", "and"].contains(&name.key())
+}
+
+/// Says so where a foreign key references what is such an index. Indexes of the table itself may be given
+/// that it does not have yet.
+pub(super) fn referenced(
+    table: &Table,
+    new: &[Index],
+    key: &ForeignKey,
+    before: &Catalog,
+    at: Span,
+) -> Option<Misfit> {
+    let (of, new) = match key.references == table.name {
+        true => (table, new),
+        false => (&**before.table(&key.references)?, [].as_slice()),
+    };
+    let columns: Vec<&Name> = key.referenced.iter().collect();
+    if columns.is_empty() || keys_of(of, &columns) > 0 {
+        return None;
+    }
+    let index =
+        of.indexes.iter().chain(new).filter(|index| is_constraint(index)).find(|index| {
+            let parts: Vec<&Name> = index.parts.iter().filter_map(Part::as_column).collect();
+            same_columns(&key.referenced, &parts)
+        })?;
+    Some(null_key(&of.name, index, at))
+}
+
+/// Says so where a column of a key that is referenced may be NULL from now on.
+pub(super) fn null_key(table: &ObjectName, index: &Index, at: Span) -> Misfit {
+    let names: Vec<&str> =
+        index.parts.iter().filter_map(Part::as_column).map(Name::as_str).collect();
+    let kind = MisfitKind::Unable {
+        code: Code::S1012,
+        what: format!(
+            "SQL Server has no foreign key to the UNIQUE columns ({}) of {table}, as they may be NULL",
+            names.join(", ")
+        ),
+        help:
+            "make them NOT NULL before the UNIQUE constraint is added, or reference the primary key"
+                .to_owned(),
+        made: Some((index.origin, "the UNIQUE constraint".to_owned())),
+    };
+    Misfit::new(kind, at)
 }
 
 /// The columns of a primary key are made NOT NULL before it.

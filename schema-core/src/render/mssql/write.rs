@@ -159,8 +159,11 @@ fn rename_column(
     before: &Catalog,
 ) -> Vec<String> {
     let path = format!("{}.{}", text::object(table), text::name(column));
-    let rename = vec![rename(&path, to, "COLUMN")];
+    let mut rename = vec![rename(&path, to, "COLUMN")];
     let Some(known) = before.table(table) else { return rename };
+    if known.column(column).is_some_and(|column| column.generated.is_some()) {
+        rename.clear();
+    }
     let mut after = Catalog::new(before.dialect());
     after.put_table(Arc::clone(known));
     operation.apply(&mut after, Context { source: None, portable: false });
