@@ -9,14 +9,8 @@ use schema_core::diagnostic::Code;
 
 /// Codes that no application can get while compiling, each with the reason.
 const WITHOUT_CASE: &[(Code, &str)] = &[
-    (
-        Code::S1006,
-        "portable SQL has no words for it, only the difference of two schemas asks for it",
-    ),
-    (
-        Code::S1007,
-        "portable SQL has no words for it, only the difference of two schemas asks for it",
-    ),
+    (Code::S1006, "portable SQL cannot ask for it, only the difference of two schemas can"),
+    (Code::S1007, "portable SQL cannot ask for it, only the difference of two schemas can"),
 ];
 
 #[test]
