@@ -188,6 +188,13 @@ fn indexes_have_plain_conditions() {
         ],
     );
     refused(
+        "CREATE TABLE t (a INTEGER, b INTEGER GENERATED ALWAYS AS (a + 1) STORED);",
+        "ALTER TABLE t ADD CONSTRAINT u UNIQUE (b)",
+        &[
+            "S1008 at u: SQL Server takes no computed column in the condition of an index, as that of UNIQUE over columns that may be NULL",
+        ],
+    );
+    refused(
         table,
         "CREATE INDEX i ON t (a) WHERE a = a",
         &[
