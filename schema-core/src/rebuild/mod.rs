@@ -4,7 +4,10 @@
 //! triggers and views. See <https://sqlite.org/lang_altertable.html#making_other_kinds_of_table_schema_changes>.
 
 mod encode;
+mod live;
 mod script;
+
+pub use live::{Around, THINGS, Thing};
 
 /// What a rebuild makes of a table.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

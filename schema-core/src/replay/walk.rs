@@ -3,9 +3,9 @@
 use super::branches::{Branches, Footprint};
 use super::order::Order;
 use super::run::{Done, Run};
-use super::tell::Teller;
+use super::tell::{NotBroughtBack, Teller};
 use super::{Chain, Outcome, Proof, Written, WrittenDowngrade};
-use crate::backend::Backend;
+use crate::backend::{Backend, Dialect};
 use crate::catalog::{Catalog, Origin};
 use crate::operation::{Context, Operation};
 use crate::script::Downgrade;
@@ -120,8 +120,14 @@ impl<'a> Walk<'a> {
                 let downgrade = run.section(script, dialect, catalog);
                 let known = !(upgrade.opaque || downgrade.opaque || downgrade.broken);
                 if known && !upgrade.told && !downgrade.told {
-                    let differences = catalog.differences(before);
-                    self.teller.not_brought_back(&differences, opener, revision);
+                    let left = NotBroughtBack {
+                        opener,
+                        revision,
+                        everywhere: dialect == Dialect::Portable
+                            && written.upgrade_dialect == Dialect::Portable,
+                        derivable: upgrade.undo.is_possible(),
+                    };
+                    self.teller.not_brought_back(&catalog.differences(before), &left);
                 }
                 downgrade.rendered.map(Downgrade::Script)
             }

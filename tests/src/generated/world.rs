@@ -274,19 +274,18 @@ impl World {
 
     fn widen(&mut self, random: &mut Random) -> Option<String> {
         let table = Self::any(&mut self.tables, random)?;
-        let name = table.name.clone();
+        let (name, constraints) = (table.name.clone(), table.constraints.clone());
         let column = Self::free_column(table, random)?;
+        let ending = format!("_{}", column.name);
         let kind = match column.kind {
             Kind::Integer => Kind::BigInt,
-            Kind::BigInt => Kind::Decimal,
+            // A check of one kind of numbers may mean something else of another.
+            Kind::BigInt if !constraints.iter().any(|one| one.ends_with(&ending)) => Kind::Decimal,
             _ => return None,
         };
         column.kind = kind;
-        Some(format!(
-            "ALTER TABLE {name} ALTER COLUMN {} SET DATA TYPE {}",
-            column.name,
-            kind.sql()
-        ))
+        let data_type = kind.sql();
+        Some(format!("ALTER TABLE {name} ALTER COLUMN {} SET DATA TYPE {data_type}", column.name))
     }
 
     fn create_index(&mut self, random: &mut Random) -> Option<String> {

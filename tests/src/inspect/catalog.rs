@@ -6,7 +6,8 @@ use super::{column, key};
 
 /// The same lines as a database's plain ones.
 pub fn plain(catalog: &Catalog) -> Vec<String> {
-    let mut lines: Vec<String> = catalog.tables().flat_map(|table| of_table(table)).collect();
+    let lasting = catalog.tables().filter(|table| !table.temporary);
+    let mut lines: Vec<String> = lasting.flat_map(|table| of_table(table)).collect();
     lines.sort_unstable();
     lines
 }
@@ -22,8 +23,11 @@ fn names(parts: &[Part]) -> Vec<String> {
 fn of_table(table: &Table) -> Vec<String> {
     let own = table.name.to_string();
     let mut lines = Vec::new();
+    let primary = table.primary_key_columns();
     for one in &table.columns {
-        lines.push(column(&own, one.name.as_str(), one.data_type.as_str(), one.nullable));
+        // SQLite lets columns of a primary key be NULL, and does not tell that they are not so declared.
+        let nullable = one.nullable && !primary.contains(&&one.name);
+        lines.push(column(&own, one.name.as_str(), one.data_type.as_str(), nullable));
     }
     for constraint in &table.constraints {
         lines.push(match &constraint.kind {

@@ -32,10 +32,19 @@ pub fn assert_same(what: &str, left: &[String], right: &[String]) {
 /// A column as a plain line.
 fn column(table: &str, name: &str, data_type: &str, nullable: bool) -> String {
     let null = if nullable { "" } else { " not null" };
-    format!("{table}.{name} {}{null}", data_type.to_lowercase())
+    format!("{table}.{name} {}{null}", one_spelling(data_type))
 }
 
 /// A key or index as a plain line.
 fn key(table: &str, what: &str, columns: &[String]) -> String {
     format!("{table} {what} ({})", columns.join(", "))
+}
+
+/// A type without regard to case, and to blanks around punctuation.
+fn one_spelling(data_type: &str) -> String {
+    let mut text = data_type.to_lowercase();
+    for symbol in ["(", ",", ")"] {
+        text = text.split(symbol).map(str::trim).collect::<Vec<_>>().join(symbol);
+    }
+    text
 }

@@ -76,6 +76,16 @@ pub fn exact(client: &mut Client) -> Vec<String> {
     lines
 }
 
+/// A type by the shorter name that it is written by.
+fn short(name: &str) -> String {
+    let name = name.replace("character varying", "varchar").replace("character(", "char(");
+    let (name, zone) = match name.strip_suffix(" with time zone") {
+        Some(name) => (name.to_owned(), "tz"),
+        None => (name.replace(" without time zone", ""), ""),
+    };
+    format!("{name}{zone}")
+}
+
 /// What a catalog tells as well.
 ///
 /// # Panics
@@ -86,7 +96,7 @@ pub fn plain(client: &mut Client) -> Vec<String> {
     let mut lines = Vec::new();
     for row in client.query(COLUMNS, &[]).unwrap() {
         let text = |at: usize| row.get::<_, String>(at);
-        lines.push(column(&text(0), &text(1), &text(2), !row.get::<_, bool>(3)));
+        lines.push(column(&text(0), &text(1), &short(&text(2)), !row.get::<_, bool>(3)));
     }
     for row in client.query(CONSTRAINTS, &[]).unwrap() {
         let text = |at: usize| row.get::<_, String>(at);

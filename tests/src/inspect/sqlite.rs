@@ -47,9 +47,10 @@ pub fn exact(connection: &Connection) -> Vec<String> {
         let name = literal(&table);
         for pragma in ["table_xinfo", "foreign_key_list"] {
             for mut row in rows(connection, &format!("SELECT * FROM pragma_{pragma}({name})")) {
-                // The number of a foreign key is that of its place in the text.
-                if pragma == "foreign_key_list" {
-                    row.remove(0);
+                // The number of a column or a foreign key is that of its place, which means nothing.
+                row.remove(0);
+                if pragma == "table_xinfo" {
+                    row[1] = super::one_spelling(&row[1]);
                 }
                 lines.push(format!("{table} {pragma} {}", row.join("|")));
             }

@@ -4,8 +4,9 @@ use super::rust::{line, parts, words};
 use super::tree::File;
 use super::{Problem, Tree};
 
-/// The dialects, which are also the names of the backends' files.
-const DIALECTS: &[&str] = &["portable", "sqlite", "postgres", "mssql"];
+/// The backends' dialects, which are also the names of their files. The portable dialect is none of
+/// them: it is there to be made into each.
+const DIALECTS: &[&str] = &["sqlite", "postgres", "mssql"];
 
 /// What else gives a backend away.
 const ALIASES: &[(&str, &str)] = &[
@@ -45,7 +46,7 @@ pub(super) fn siblings(tree: &Tree, problems: &mut Vec<Problem>) {
 pub(super) fn neutral(tree: &Tree, problems: &mut Vec<Problem>) {
     for (folder, module) in NEUTRAL {
         for file in tree.shipped(folder).filter(|file| stems(&file.path).any(|s| s == *module)) {
-            for (line, name) in named(file).into_iter().filter(|(_, name)| *name != "portable") {
+            for (line, name) in named(file).into_iter() {
                 let message = format!("{module} names {name}; ask for a capability instead");
                 problems.push(Problem::new(&file.path, line, message));
             }

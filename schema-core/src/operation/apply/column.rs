@@ -181,6 +181,7 @@ impl Applier<'_> {
             holding = None;
         }
         let takes_along = self.rules.column_drop == ColumnDrop::TakesAlong;
+        let by_text = self.rules.column_drop == ColumnDrop::RefusedOutside;
         // Where defaults are constraints, they and the checks of the column alone hold it as well.
         let strict = self.rules.default_space.is_some();
         if strict && let Some(default) = table.column(name).and_then(|own| own.default.as_ref()) {
@@ -189,6 +190,9 @@ impl Applier<'_> {
         if !takes_along && holding.is_none() {
             let index = table.indexes.iter().find(|index| index_names(index, name, dialect));
             let constraint = table.constraints.iter().find(|one| match &one.kind {
+                ConstraintKind::Check(_) | ConstraintKind::ForeignKey(_) if by_text => {
+                    constraint_names(one, name, dialect) && one.with_column.as_ref() != Some(name)
+                }
                 // A check of the column alone goes with it.
                 ConstraintKind::Check(check) => {
                     check.mentions(name, dialect) && (strict || others(check))
@@ -395,6 +399,11 @@ fn rename_own(
         PartKind::Expression(one) => *one = one.renamed(from, quoted, dialect),
     };
     for constraint in &mut table.constraints {
+        constraint
+            .with_column
+            .iter_mut()
+            .filter(|name| *name == from)
+            .for_each(|name| *name = to.clone());
         match &mut constraint.kind {
             ConstraintKind::PrimaryKey(parts) | ConstraintKind::Unique(parts) => {
                 parts.iter_mut().for_each(part);

@@ -151,8 +151,10 @@ impl Applier<'_> {
             })
             .collect();
         for key in readers {
+            // A trigger that says which table it stands on may name others in its body.
             let belongs = key.on.as_ref() == Some(name)
-                || matches!(key.kind, ObjectKind::Trigger | ObjectKind::Sequence)
+                || (key.kind == ObjectKind::Trigger && key.on.is_none())
+                || key.kind == ObjectKind::Sequence
                 || key.signature.as_deref() == Some("index");
             let is_view = matches!(key.kind, ObjectKind::View | ObjectKind::MaterializedView);
             if belongs {
@@ -204,8 +206,8 @@ impl Applier<'_> {
         }
         let Some(table) = self.find_table(name, if_present) else { return };
         let new = Spanned::new(name.value.sibling(to.value.clone()), to.span);
-        // Another spelling of the same name is no clash.
-        if new.value != name.value && !self.is_free(Noun::Table, NameSpace::Relation, &new) {
+        let respelled = new.value == name.value && self.rules.respells_tables;
+        if !respelled && !self.is_free(Noun::Table, NameSpace::Relation, &new) {
             return;
         }
         self.move_table(&table, &new.value);

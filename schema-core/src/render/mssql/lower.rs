@@ -37,6 +37,12 @@ impl Scope for Columns<'_> {
         let column = self.0?.column(&native(name))?;
         Some(portable::Column { data_type: column.data_type.portable })
     }
+
+    fn names(&self) -> Vec<&Name> {
+        self.0
+            .map(|table| table.columns.iter().map(|column| &column.name).collect())
+            .unwrap_or_default()
+    }
 }
 
 impl Lowering<'_> {
@@ -159,9 +165,8 @@ impl Lowering<'_> {
     ) -> Expression {
         match portable::expression(portable, Backend::Mssql, &Columns(scope), purpose) {
             Ok(text) => Expression::new(&text, DIALECT),
-            Err(what) => {
-                let help = "write the statement in `upgrade(<backend>)` sections";
-                self.unable(Code::S1010, what, help, at);
+            Err(unfit) => {
+                self.misfits.push(unfit.at(at));
                 portable.clone()
             }
         }

@@ -1,0 +1,141 @@
+//! The tables and views that a query or a trigger's body names, found on its tokens.
+
+use super::{Cursor, text};
+use crate::catalog::ObjectName;
+use crate::sql::TokenKind;
+
+/// The words that end a list of tables.
+const BEHIND_TABLES: [&str; 13] = [
+    "WHERE",
+    "GROUP",
+    "HAVING",
+    "WINDOW",
+    "ORDER",
+    "LIMIT",
+    "UNION",
+    "INTERSECT",
+    "EXCEPT",
+    "SELECT",
+    "RETURNING",
+    "SET",
+    "VALUES",
+];
+
+/// Takes a query, and gives what it reads, each once.
+pub(super) fn of_query(cursor: &mut Cursor<'_>) -> Vec<ObjectName> {
+    read(cursor, &[])
+}
+
+/// Takes a trigger's body, and gives what it reads and changes, each once.
+pub(super) fn of_body(cursor: &mut Cursor<'_>) -> Vec<ObjectName> {
+    read(cursor, &["INTO", "UPDATE"])
+}
+
+fn read(cursor: &mut Cursor<'_>, targets: &[&str]) -> Vec<ObjectName> {
+    let own = common_tables(cursor);
+    let mut reads: Vec<ObjectName> = Vec::new();
+    // Whether tables are listed, within each parenthesis that is open.
+    let mut listing = vec![false];
+    let mut expected = false;
+    while !cursor.is_over() {
+        if cursor.at_symbol(b'(') {
+            listing.push(expected);
+            cursor.at += 1;
+            expected &= !cursor.at_any(&["SELECT", "WITH", "VALUES"]);
+        } else if expected && let Some(name) = table(cursor) {
+            let is_own = name.schema.is_none() && own.contains(&name);
+            if !is_own && !reads.contains(&name) {
+                reads.push(name);
+            }
+            expected = false;
+        } else {
+            expected = step(cursor, &mut listing, targets);
+        }
+    }
+    reads
+}
+
+/// Takes one token, and gives whether a table is expected behind it.
+fn step(cursor: &mut Cursor<'_>, listing: &mut Vec<bool>, targets: &[&str]) -> bool {
+    let mut expected = false;
+    let mut lists = listing.last().copied().unwrap_or_default();
+    if cursor.at_symbol(b')') {
+        listing.pop();
+        cursor.at += 1;
+        return false;
+    }
+    if cursor.at_symbol(b',') {
+        expected = lists;
+    } else if cursor.at_word("FROM") {
+        expected = !is_behind(cursor, "DISTINCT");
+        lists |= expected;
+    } else if cursor.at_word("JOIN") {
+        expected = true;
+    } else if cursor.at_any(targets) {
+        // `DO UPDATE SET` names no table, and neither does `UPDATE OR IGNORE` yet.
+        expected = !cursor.word_at(1, "SET");
+        if cursor.word_at(1, "OR") {
+            cursor.at += 2;
+        }
+    } else if cursor.at_symbol(b';') || cursor.at_any(&BEHIND_TABLES) {
+        lists = false;
+    }
+    if let Some(level) = listing.last_mut() {
+        *level = lists;
+    }
+    cursor.at += 1;
+    expected
+}
+
+fn is_behind(cursor: &Cursor<'_>, word: &str) -> bool {
+    let before = cursor.at.checked_sub(1).and_then(|at| cursor.tokens(at, at + 1).first());
+    before.is_some_and(|token| token.is_word(cursor.input.text, word))
+}
+
+/// Takes a name, and gives it unless it is that of a function.
+fn table(cursor: &mut Cursor<'_>) -> Option<ObjectName> {
+    let start = cursor.at;
+    let named = text::object_name(cursor).filter(|_| !cursor.at_symbol(b'('));
+    if named.is_none() {
+        cursor.at = start;
+    }
+    named.map(|named| named.name.value)
+}
+
+/// The names that WITH gives to queries: `name [(columns)] AS [[NOT] MATERIALIZED] (`.
+fn common_tables(cursor: &Cursor<'_>) -> Vec<ObjectName> {
+    let tokens = cursor.tokens(cursor.at, usize::MAX);
+    let is = |at: usize, word: &str| {
+        tokens.get(at).is_some_and(|token| token.is_word(cursor.input.text, word))
+    };
+    let symbol = |at: usize, symbol: u8| {
+        tokens.get(at).is_some_and(|token| token.is_symbol(cursor.input.text, symbol))
+    };
+    let mut found = Vec::new();
+    let mut opened: Vec<usize> = Vec::new();
+    let mut last_closed = None;
+    for at in 0..tokens.len() {
+        if symbol(at, b'(') {
+            opened.push(at);
+        } else if symbol(at, b')') {
+            last_closed = opened.pop().map(|open| (at, open));
+        }
+        if !is(at, "AS") {
+            continue;
+        }
+        let mut behind = at + 1;
+        behind += usize::from(is(behind, "NOT"));
+        behind += usize::from(is(behind, "MATERIALIZED"));
+        if !symbol(behind, b'(') {
+            continue;
+        }
+        let before = match last_closed {
+            Some((close, open)) if close + 1 == at => open,
+            _ => at,
+        };
+        let name = before.checked_sub(1).and_then(|at| tokens.get(at));
+        let name = name.filter(|token| token.kind != TokenKind::Symbol);
+        found.extend(name.and_then(|token| cursor.name_of(*token)).map(ObjectName::plain));
+    }
+    found
+}
