@@ -1,5 +1,0 @@
-use schema_runtime::{Migrations, embed_migrations};
-
-pub static MIGRATIONS: Migrations = embed_migrations!("./s1005_large_key");
-
-fn main() {}
