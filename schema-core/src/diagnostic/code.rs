@@ -462,7 +462,7 @@ codes! {
         why: "The database would refuse the foreign key, and the upgrade would fail."
         instead: "Give both columns the same type."
     S0931 "value that does not fit its column"
-        what: "A data statement of portable SQL gives a column a value that is not one of its type, or no value where it must have one."
+        what: "A default or a data statement of portable SQL gives a column a value that is not one of its type, or no value where it must have one."
         why: "Some of the databases would refuse the row, and others would store something else than what was meant."
         instead: "Write a literal of the column's type (TRUE and FALSE for a BOOLEAN, a DATE such as '2024-01-31'), or convert the value with CAST."
     S0932 "columns that cannot be given values so"

@@ -355,8 +355,8 @@ impl<'a> Teller<'a> {
             (false, _) => needed(second, first),
         };
         let label = |changes: bool, id: &str| match changes {
-            true => format!("changed in revision {id}"),
-            false => format!("needed in revision {id}"),
+            true => format!("in revision {id}"),
+            false => format!("needed here, in revision {id}"),
         };
         let of_first = label(clash.changes.0, first);
         let of_second = label(clash.changes.1, second);

@@ -5,6 +5,7 @@ mod constraint;
 mod index;
 mod lookup;
 mod object;
+mod reader;
 mod reference;
 mod table;
 

@@ -201,7 +201,14 @@ impl Applier<'_> {
         to: &Spanned<Name>,
         if_present: bool,
     ) {
-        if self.catalog.table(&name.value).is_none() && self.rename_other(name, to) {
+        let space = NameSpace::Relation;
+        let is_virtual = matches!(
+            self.catalog.holder(space, &name.value),
+            Some(Holder::Object(key)) if key.kind == ObjectKind::VirtualTable
+        );
+        let takes_others = is_virtual || !self.checks_texts();
+        if self.catalog.table(&name.value).is_none() && takes_others && self.rename_other(name, to)
+        {
             return;
         }
         let Some(table) = self.find_table(name, if_present) else { return };
@@ -210,6 +217,7 @@ impl Applier<'_> {
         if !respelled && !self.is_free(Noun::Table, NameSpace::Relation, &new) {
             return;
         }
+        self.needs_whole_texts(name.span);
         self.move_table(&table, &new.value);
         let gone = self.renamed(to);
         self.catalog.remember(name.value.clone(), None, gone);
