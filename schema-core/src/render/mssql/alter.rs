@@ -84,13 +84,22 @@ impl Lowering<'_> {
                 let to = Some(self.computed(to, of, altered.table, at));
                 vec![altered.alter(ColumnChange::Generated { to, if_present: *if_present })]
             }
-            // A column is numbered, or computed, from its making on.
             ColumnChange::Identity { .. } => {
-                self.misfits.push(altered.in_use("the way in which its rows are numbered"));
+                let what = format!(
+                    "SQL Server cannot number the column {}.{}, which is there, in another way",
+                    altered.table.name, was.name
+                );
+                let help = "make a new table, fill it and drop the old one, in \
+                            `upgrade(<backend>)` sections";
+                self.unable(Code::S1006, what, help, at);
                 Vec::new()
             }
             ColumnChange::Generated { .. } => {
-                self.misfits.push(altered.in_use("what its values come from"));
+                let what = format!(
+                    "SQL Server cannot make {}.{}, which is there, a computed column or a plain one",
+                    altered.table.name, was.name
+                );
+                self.unable(Code::S1007, what, "add a column and drop the old one", at);
                 Vec::new()
             }
             ColumnChange::Default(None) | ColumnChange::Clauses(_) => {
