@@ -1,5 +1,9 @@
 //! What SQL Server refuses, and the text that is marked for it.
 
+use schema_core::catalog::{Expression, Name, ObjectName};
+use schema_core::operation::ColumnChange;
+use schema_core::source::{Span, Spanned};
+
 use super::support::*;
 
 /// Holds what is told of a portable text behind another one: the code, the text that is marked, and why.
@@ -8,6 +12,11 @@ fn refused(before: &str, text: &str, expected: &[&str]) {
     let mut catalog = empty();
     render(before, &mut catalog).unwrap();
     let misfits = render(text, &mut catalog).unwrap_err();
+    assert_told(&misfits, text, expected);
+}
+
+#[track_caller]
+fn assert_told(misfits: &[Misfit], text: &str, expected: &[&str]) {
     let told: Vec<String> = misfits.iter().map(|misfit| told(misfit, text)).collect();
     assert_eq!(told, expected);
 }
@@ -188,6 +197,13 @@ fn indexes_have_plain_conditions() {
         ],
     );
     refused(
+        "CREATE TABLE t (a INTEGER, b INTEGER GENERATED ALWAYS AS (a + 1) STORED);",
+        "ALTER TABLE t ADD CONSTRAINT u UNIQUE (b)",
+        &[
+            "S1008 at u: SQL Server takes no computed column in the condition of an index, as that of UNIQUE over columns that may be NULL",
+        ],
+    );
+    refused(
         table,
         "CREATE INDEX i ON t (a) WHERE a = a",
         &[
@@ -263,5 +279,34 @@ fn what_has_no_one_way_is_refused() {
         "CREATE TABLE t (a INTEGER, b INTEGER GENERATED ALWAYS AS (a + 1) STORED);",
         "ALTER TABLE t ALTER COLUMN a SET DATA TYPE BIGINT",
         &["the column t.a is needed by the generated column b at a"],
+    );
+}
+
+/// Only the difference of two schemas can ask for it.
+#[test]
+fn a_column_is_numbered_or_computed_from_its_making_on() {
+    let mut catalog = empty();
+    render(USERS, &mut catalog).unwrap();
+    let name = |text| Spanned::new(Name::new(text, Dialect::Portable), Span::at(0));
+    let users = Spanned::new(ObjectName::plain(name("users").value), Span::at(0));
+    let change = |column, change| {
+        let (table, column) = (users.clone(), name(column));
+        let change = Operation::AlterColumn { table, column, change };
+        lower(&change, Backend::Mssql, &catalog).unwrap_err()
+    };
+    assert_told(
+        &change("id", ColumnChange::Identity { to: None, if_present: false }),
+        "",
+        &[
+            "S1006 at : SQL Server cannot number the column users.id, which is there, in another way",
+        ],
+    );
+    let to = Some(Expression::new("1", Dialect::Portable));
+    assert_told(
+        &change("score", ColumnChange::Generated { to, if_present: false }),
+        "",
+        &[
+            "S1007 at : SQL Server cannot make users.score, which is there, a computed column or a plain one",
+        ],
     );
 }

@@ -100,13 +100,31 @@ fn names_that_nobody_knows_are_looked_up() {
     back(
         "CREATE TABLE t (a int)\nGO\nALTER TABLE t ADD CHECK (a > 0)",
         &[
-            "ALTER TABLE [t] WITH NOCHECK ADD CONSTRAINT [ck_to_be_dropped_with_its_twin] CHECK (a > 0);\nDECLARE @name sysname = (SELECT TOP 1 c.name FROM sys.check_constraints c JOIN sys.check_constraints o ON o.parent_object_id = c.parent_object_id AND o.definition = c.definition WHERE c.parent_object_id = OBJECT_ID(N'[t]') AND c.is_system_named = 1 AND o.name = N'ck_to_be_dropped_with_its_twin');\nDECLARE @sql nvarchar(max) = N'ALTER TABLE [t] DROP CONSTRAINT ' + QUOTENAME(@name);\nEXEC sp_executesql @sql;\nALTER TABLE [t] DROP CONSTRAINT [ck_to_be_dropped_with_its_twin]",
+            "ALTER TABLE [t] WITH NOCHECK ADD CONSTRAINT [ck_to_be_dropped_with_its_twin] CHECK (a > 0);\nDECLARE @name sysname = (SELECT TOP 1 c.name FROM sys.check_constraints c JOIN sys.check_constraints o ON o.parent_object_id = c.parent_object_id AND o.[definition] = c.[definition] WHERE c.parent_object_id = OBJECT_ID(N'[t]') AND c.is_system_named = 1 AND o.name = N'ck_to_be_dropped_with_its_twin');\nDECLARE @sql nvarchar(max) = N'ALTER TABLE [t] DROP CONSTRAINT ' + QUOTENAME(@name);\nEXEC sp_executesql @sql;\nALTER TABLE [t] DROP CONSTRAINT [ck_to_be_dropped_with_its_twin]",
         ],
     );
 }
 
 #[test]
 fn changes_are_taken_back() {
+    back(
+        "CREATE TABLE t (a varchar(9) NOT NULL CONSTRAINT q UNIQUE, CONSTRAINT p PRIMARY KEY (a))
+GO
+CREATE TABLE u (a varchar(9) CONSTRAINT f REFERENCES t (a))
+GO
+CREATE UNIQUE CLUSTERED INDEX i ON u (a)
+GO
+ALTER TABLE t ALTER COLUMN a varchar(20) NOT NULL",
+        &[
+            "ALTER TABLE [u] DROP CONSTRAINT [f]",
+            "ALTER TABLE [t] DROP CONSTRAINT [q]",
+            "ALTER TABLE [t] DROP CONSTRAINT [p]",
+            "ALTER TABLE [t] ALTER COLUMN [a] varchar(9) NOT NULL",
+            "ALTER TABLE [t] ADD CONSTRAINT [p] PRIMARY KEY ([a])",
+            "ALTER TABLE [t] ADD CONSTRAINT [q] UNIQUE ([a])",
+            "ALTER TABLE [u] ADD CONSTRAINT [f] FOREIGN KEY ([a]) REFERENCES [t] ([a])",
+        ],
+    );
     back(
         "CREATE TABLE t (a varchar(9) COLLATE Latin1_General_BIN NOT NULL, CONSTRAINT c CHECK (a > 'x'))
 GO

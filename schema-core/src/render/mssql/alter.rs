@@ -84,9 +84,9 @@ impl Lowering<'_> {
                 let to = Some(self.computed(to, of, altered.table, at));
                 vec![altered.alter(ColumnChange::Generated { to, if_present: *if_present })]
             }
-            ColumnChange::Identity { to, .. } if to.is_some() != was.identity.is_some() => {
+            ColumnChange::Identity { .. } => {
                 let what = format!(
-                    "SQL Server cannot number, or stop numbering, the column {}.{} that is there",
+                    "SQL Server cannot number the column {}.{}, which is there, in another way",
                     altered.table.name, was.name
                 );
                 let help = "make a new table, fill it and drop the old one, in \
@@ -102,9 +102,7 @@ impl Lowering<'_> {
                 self.unable(Code::S1007, what, "add a column and drop the old one", at);
                 Vec::new()
             }
-            ColumnChange::Default(None)
-            | ColumnChange::Clauses(_)
-            | ColumnChange::Identity { .. } => {
+            ColumnChange::Default(None) | ColumnChange::Clauses(_) => {
                 vec![altered.alter(change.clone())]
             }
         }

@@ -22,7 +22,6 @@ impl Target<'_> {
                 let clauses = clauses.as_deref().unwrap_or(&self.was.clauses);
                 self.set_type(to, using.as_ref(), nullable, clauses)
             }
-            ColumnChange::Nullable(nullable) if *nullable == self.was.nullable => Vec::new(),
             ColumnChange::Nullable(nullable) => {
                 self.in_place(&self.was.data_type, *nullable, &self.was.clauses)
             }
@@ -56,6 +55,10 @@ impl Target<'_> {
     }
 
     fn in_place(&self, to: &Type, nullable: bool, clauses: &str) -> Vec<String> {
+        let was = self.was;
+        if (to, nullable, clauses) == (&was.data_type, was.nullable, &*was.clauses) {
+            return Vec::new();
+        }
         let change = vec![self.alter_column(to, nullable, clauses)];
         around(standing::on(self.before, self.table, self.was), change)
     }

@@ -48,7 +48,7 @@ pub(in crate::render) fn limits(operation: &Operation, before: &Catalog) -> Vec<
 
 fn of_index(table: &Table, index: &Index, at: Span) -> Vec<Misfit> {
     let mut misfits = key::of_index(table, index, at);
-    misfits.extend(index.predicate.as_ref().and_then(|text| predicate::refused(text, at)));
+    misfits.extend(index.predicate.as_ref().and_then(|text| predicate::refused(table, text, at)));
     misfits
 }
 

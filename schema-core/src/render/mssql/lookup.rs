@@ -72,7 +72,7 @@ fn drop_check(table: &ObjectName, one: &Constraint) -> String {
     let twin = Constraint { name: Some(name), validated: false, ..one.clone() };
     let query = format!(
         "SELECT TOP 1 c.name FROM sys.check_constraints c JOIN sys.check_constraints o \
-         ON o.parent_object_id = c.parent_object_id AND o.definition = c.definition \
+         ON o.parent_object_id = c.parent_object_id AND o.[definition] = c.[definition] \
          WHERE c.parent_object_id = {} AND c.is_system_named = 1 AND o.name = N'{TWIN}'",
         object_id(table)
     );

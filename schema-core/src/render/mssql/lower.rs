@@ -293,7 +293,7 @@ impl Lowering<'_> {
         let Some(known) = known else { return vec![add_constraint(name, constraint, at, inline)] };
         if let Some(index) = unique::of_nullable(&known, &constraint) {
             let (table, index) = (name.clone(), Box::new(index));
-            return vec![Operation::CreateIndex { table, index, at, if_absent: inline }];
+            return vec![Operation::CreateIndex { table, index, at, if_absent: false }];
         }
         if let ConstraintKind::ForeignKey(key) = &constraint.kind {
             self.misfits.extend(reference::mismatches(&known, key, self.before, at));

@@ -2,14 +2,24 @@
 //! <https://learn.microsoft.com/sql/t-sql/statements/create-index-transact-sql>
 
 use super::DIALECT;
-use crate::catalog::Expression;
+use crate::catalog::{Expression, Table};
 use crate::diagnostic::Code;
 use crate::operation::{Misfit, MisfitKind};
 use crate::source::Span;
 use crate::sql::{Lexer, Token, TokenKind};
 
 /// Says why a condition can't be that of an index.
-pub(super) fn refused(predicate: &Expression, at: Span) -> Option<Misfit> {
+pub(super) fn refused(table: &Table, predicate: &Expression, at: Span) -> Option<Misfit> {
+    let is_computed = |name| table.column(&name).is_some_and(|one| one.generated.is_some());
+    if predicate.names(DIALECT).any(is_computed) {
+        let what = "SQL Server takes no computed column in the condition of an index, as that of \
+                    UNIQUE over columns that may be NULL";
+        return Some(unable(
+            what.to_owned(),
+            "leave the computed column out, or make it NOT NULL",
+            at,
+        ));
+    }
     let text = predicate.as_str();
     let tokens: Vec<Token> =
         Lexer::new(text, DIALECT).filter(|token| !token.kind.is_trivia()).collect();
@@ -27,14 +37,13 @@ pub(super) fn refused(predicate: &Expression, at: Span) -> Option<Misfit> {
                 .to_owned()
         }
     };
-    let kind = MisfitKind::Unable {
-        code: Code::S1008,
-        what,
-        help: "write `column = constant`, `<>`, `<`, `>`, IN or IS [NOT] NULL, joined by AND"
-            .to_owned(),
-        made: None,
-    };
-    Some(Misfit::new(kind, at))
+    let help = "write `column = constant`, `<>`, `<`, `>`, IN or IS [NOT] NULL, joined by AND";
+    Some(unable(what, help, at))
+}
+
+fn unable(what: String, help: &str, at: Span) -> Misfit {
+    let kind = MisfitKind::Unable { code: Code::S1008, what, help: help.to_owned(), made: None };
+    Misfit::new(kind, at)
 }
 
 /// How deep parentheses are read.
