@@ -17,7 +17,11 @@ pub(crate) const SHAPES: [(&str, fn(usize) -> Vec<InputFile>); 7] = [
 /// A directory of a shape, without its lock.
 pub(crate) fn directory(files: Vec<InputFile>) -> Input {
     let mut input = Input { name: "migrations".into(), files, directories: Vec::new() };
-    add(&mut input, "schema.toml", "backends = [\"sqlite\", \"postgres\", \"mssql\"]\n");
+    add(
+        &mut input,
+        "schema.toml",
+        "backends = [\"sqlite\", \"postgres\", \"mssql\"]\nmultiple-heads = true\n",
+    );
     input
 }
 
