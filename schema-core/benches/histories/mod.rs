@@ -3,8 +3,11 @@
 use schema_core::directory::{Directory, Input, InputFile};
 use schema_core::lock::{Lock, Update};
 
+/// Makes the files of a directory of about so many revisions.
+type Shape = fn(usize) -> Vec<InputFile>;
+
 /// The shapes by name. Each makes a directory of about so many revisions, or statements.
-pub(crate) const SHAPES: [(&str, fn(usize) -> Vec<InputFile>); 7] = [
+pub(crate) const SHAPES: [(&str, Shape); 7] = [
     ("chain", chain),
     ("tables", tables),
     ("one table", one_table),
