@@ -215,12 +215,15 @@ fn check_on(
     };
     refuses(&scene, "before");
     let before = scene.picture();
-    let report = scene.manager(chain).upgrade("b2").unwrap_or_else(|error| panic!("{name}: {error}"));
+    let report =
+        scene.manager(chain).upgrade("b2").unwrap_or_else(|error| panic!("{name}: {error}"));
     assert_eq!(report.steps.len(), 1);
     let behind = scene.picture();
     let as_before = |lines: &[String]| -> Vec<String> {
-        let mut lines: Vec<String> =
-            lines.iter().map(|line| line.replace("n|bigint", "n|integer").replace("|5|0|0", "||0|0")).collect();
+        let mut lines: Vec<String> = lines
+            .iter()
+            .map(|line| line.replace("n|bigint", "n|integer").replace("|5|0|0", "||0|0"))
+            .collect();
         lines.sort_unstable();
         lines
     };
@@ -299,7 +302,12 @@ fn all_of_it_together_survives() {
         revision("a1", "none", "upgrade(sqlite)", makes),
         revision("b2", "a1", "upgrade", PORTABLE),
         revision("c3", "b2", "upgrade", "ALTER TABLE t ADD CONSTRAINT ck_more CHECK (n < 1000);"),
-        revision("d4", "c3", "upgrade", "ALTER TABLE t ADD CONSTRAINT uq_n UNIQUE (n);\nALTER TABLE t ALTER COLUMN n SET NOT NULL;"),
+        revision(
+            "d4",
+            "c3",
+            "upgrade",
+            "ALTER TABLE t ADD CONSTRAINT uq_n UNIQUE (n);\nALTER TABLE t ALTER COLUMN n SET NOT NULL;",
+        ),
     ]);
     let mut scene = Scene::at_a1("together", &chain);
     scene.foreign_keys(true);
@@ -313,7 +321,10 @@ fn all_of_it_together_survives() {
     assert!(scene.connection.execute_batch("UPDATE t SET n = NULL").is_err());
     scene.manager(&chain).downgrade("a1").unwrap();
     let again = scene.picture();
-    assert_eq!((&again.told, &again.others, &again.rows), (&before.told, &before.others, &before.rows));
+    assert_eq!(
+        (&again.told, &again.others, &again.rows),
+        (&before.told, &before.others, &before.rows)
+    );
 }
 
 /// A view that shows what the table no longer has is told, and nothing is changed.

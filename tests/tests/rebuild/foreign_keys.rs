@@ -74,7 +74,9 @@ fn violations_that_were_there_stay() {
     let mut scene = Scene::at_a1("violations", &chain);
     scene.foreign_keys(false);
     scene.run(ROWS);
-    scene.run("INSERT INTO cascades VALUES (70, 70), (71, 71); INSERT INTO t VALUES (5, 5, 500, 'e')");
+    scene.run(
+        "INSERT INTO cascades VALUES (70, 70), (71, 71); INSERT INTO t VALUES (5, 5, 500, 'e')",
+    );
     let before = scene.picture();
     scene.foreign_keys(true);
     scene.manager(&chain).upgrade("b2").unwrap();
@@ -104,11 +106,16 @@ fn new_violations_change_nothing() {
     for foreign_keys in [true, false] {
         let mut scene = Scene::at_a1("new_violations", &chain);
         scene.foreign_keys(foreign_keys);
-        scene.run("INSERT INTO p VALUES (1); INSERT INTO t VALUES (1, 1), (2, 2), (3, 3), (4, NULL)");
+        scene.run(
+            "INSERT INTO p VALUES (1); INSERT INTO t VALUES (1, 1), (2, 2), (3, 3), (4, NULL)",
+        );
         let before = scene.picture();
         let error = scene.manager(&chain).upgrade("b2").unwrap_err();
         let text = error.to_string();
-        assert!(text.contains("2 rows of t would reference rows of p that are not there"), "{text}");
+        assert!(
+            text.contains("2 rows of t would reference rows of p that are not there"),
+            "{text}"
+        );
         assert!(text.contains("2_b2.sql"), "{text}");
         assert_eq!(scene.picture(), before);
         scene.run("DELETE FROM t WHERE p > 1");

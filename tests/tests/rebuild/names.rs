@@ -21,7 +21,10 @@ fn check(table: &str, column: &str) {
     scene.foreign_keys(true);
     scene.run(&format!("INSERT INTO {t} ({c}) VALUES (1), (2); INSERT INTO {child} VALUES (1)"));
     let before = scene.picture();
-    let report = scene.manager(&chain).upgrade("b2").unwrap_or_else(|error| panic!("{table}.{column}: {error}"));
+    let report = scene
+        .manager(&chain)
+        .upgrade("b2")
+        .unwrap_or_else(|error| panic!("{table}.{column}: {error}"));
     assert_eq!(report.steps.len(), 1);
     let behind = scene.picture();
     assert_eq!((&behind.others, &behind.rows), (&before.others, &before.rows), "{table}.{column}");
@@ -153,8 +156,10 @@ fn another_database_on_the_connection_stays() {
 fn a_table_that_is_missing_is_told() {
     let chain = two(SIMPLE, WIDER);
     let mut scene = Scene::at_a1("missing", &chain);
-    scene.run("DROP VIEW v; DROP TRIGGER g; DROP TABLE t; ATTACH ':memory:' AS other;
-        CREATE TABLE other.t (id INTEGER, n INTEGER)");
+    scene.run(
+        "DROP VIEW v; DROP TRIGGER g; DROP TABLE t; ATTACH ':memory:' AS other;
+        CREATE TABLE other.t (id INTEGER, n INTEGER)",
+    );
     let before = scene.picture();
     let error = scene.manager(&chain).upgrade("b2").unwrap_err().to_string();
     assert!(error.contains("there is no table t to rebuild"), "{error}");
@@ -166,8 +171,10 @@ fn a_table_that_is_missing_is_told() {
 fn two_hundred_columns() {
     let columns: Vec<String> = (0..200).map(|at| format!("c{at} INTEGER DEFAULT {at}")).collect();
     let native = format!("CREATE TABLE t (id INTEGER PRIMARY KEY, {})", columns.join(", "));
-    let changes: Vec<String> =
-        (0..200).step_by(3).map(|at| format!("ALTER TABLE t ALTER COLUMN c{at} SET DATA TYPE BIGINT;")).collect();
+    let changes: Vec<String> = (0..200)
+        .step_by(3)
+        .map(|at| format!("ALTER TABLE t ALTER COLUMN c{at} SET DATA TYPE BIGINT;"))
+        .collect();
     let chain = chain(&[
         revision("a1", "none", "upgrade(sqlite)", &native),
         revision("b2", "a1", "upgrade", &changes.join("\n")),

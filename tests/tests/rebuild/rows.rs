@@ -40,7 +40,12 @@ fn values_stay_as_they_are() {
 #[test]
 fn changes_of_type_keep_what_means_the_same() {
     let chain = chain(&[
-        revision("a1", "none", "upgrade", "CREATE TABLE t (id INTEGER PRIMARY KEY, v VARCHAR(20), n INTEGER, b BLOB, w TIMESTAMP);"),
+        revision(
+            "a1",
+            "none",
+            "upgrade",
+            "CREATE TABLE t (id INTEGER PRIMARY KEY, v VARCHAR(20), n INTEGER, b BLOB, w TIMESTAMP);",
+        ),
         revision(
             "b2",
             "a1",
@@ -54,7 +59,10 @@ ALTER TABLE t ALTER COLUMN w SET DATA TYPE VARCHAR(40);",
     let mut scene = Scene::at_a1("types", &chain);
     scene.run("INSERT INTO t VALUES (1, '007', 7, x'07', '2026'), (2, '1e3', NULL, NULL, NULL)");
     scene.manager(&chain).upgrade("b2").unwrap();
-    assert_eq!(scene.rows("SELECT * FROM t"), ["1 '007' '7' x[07] '2026'", "2 '1e3' NULL NULL NULL"]);
+    assert_eq!(
+        scene.rows("SELECT * FROM t"),
+        ["1 '007' '7' x[07] '2026'", "2 '1e3' NULL NULL NULL"]
+    );
 }
 
 #[test]
@@ -76,7 +84,10 @@ fn numbers_are_not_given_twice() {
         scene.manager(&chain).upgrade("b2").unwrap();
         scene.run("INSERT INTO t (n) VALUES (3)");
         assert_eq!(scene.rows("SELECT max(id) FROM t"), ["43"]);
-        assert_eq!(scene.rows("SELECT name, seq FROM sqlite_sequence WHERE name LIKE '%t'"), ["'t' 43"]);
+        assert_eq!(
+            scene.rows("SELECT name, seq FROM sqlite_sequence WHERE name LIKE '%t'"),
+            ["'t' 43"]
+        );
         scene.manager(&chain).downgrade("a1").unwrap();
         scene.run("DELETE FROM t; INSERT INTO t (n) VALUES (4)");
         assert_eq!(scene.rows("SELECT id FROM t"), ["44"]);

@@ -25,7 +25,8 @@ INSERT INTO more (id) VALUES (1);
 ALTER TABLE child ADD COLUMN note TEXT UNIQUE;
 CREATE INDEX ix_more ON t (name);";
 
-const ROWS: &str = "INSERT INTO t (n, name) VALUES (1, 'a'), (-1, 'b'); INSERT INTO child VALUES (1), (2), (2)";
+const ROWS: &str =
+    "INSERT INTO t (n, name) VALUES (1, 'a'), (-1, 'b'); INSERT INTO child VALUES (1), (2), (2)";
 
 #[track_caller]
 fn filled(hint: &str, chain: &Migrations) -> Scene {
@@ -64,7 +65,8 @@ fn a_failure_of_any_statement_changes_nothing() {
         let error = result.expect_err(&told[at]);
         // Behind a rollback that did nothing SQLite ignores the switch: what follows would take the rows of
         // children along.
-        let says = if told[at] == "ROLLBACK" { "did not switch foreign_keys off" } else { "made to fail" };
+        let says =
+            if told[at] == "ROLLBACK" { "did not switch foreign_keys off" } else { "made to fail" };
         assert!(error.to_string().contains(says), "{}: {error}", told[at]);
         assert_eq!(scene.picture(), before, "{at}: {}", told[at]);
         assert!(scene.connection.is_autocommit(), "{}", told[at]);
@@ -107,21 +109,63 @@ fn rows_that_do_not_fit_change_nothing() {
     fails(T, rows, not_null, 6, in_place);
     fails(T, rows, &format!("{first}\n\n{not_null}"), 8, in_place);
     fails(T, rows, &format!("{first}\n{widen}\n{not_null}"), 7, "NOT NULL constraint failed: t.n");
-    fails(T, rows, "ALTER TABLE t ADD CONSTRAINT uq UNIQUE (name);", 6, "UNIQUE constraint failed: t.name");
-    fails(T, rows, &format!("{widen}\nALTER TABLE t ADD CHECK (n > 0);"), 6, "CHECK constraint failed");
+    fails(
+        T,
+        rows,
+        "ALTER TABLE t ADD CONSTRAINT uq UNIQUE (name);",
+        6,
+        "UNIQUE constraint failed: t.name",
+    );
+    fails(
+        T,
+        rows,
+        &format!("{widen}\nALTER TABLE t ADD CHECK (n > 0);"),
+        6,
+        "CHECK constraint failed",
+    );
     fails(T, rows, "ALTER TABLE t ADD CHECK (n > 0);", 6, "constraint failed, in `ALTER TABLE");
-    fails(T, rows, "ALTER TABLE t ADD COLUMN must TEXT NOT NULL;", 6, "NOT NULL constraint failed: t.must");
+    fails(
+        T,
+        rows,
+        "ALTER TABLE t ADD COLUMN must TEXT NOT NULL;",
+        6,
+        "NOT NULL constraint failed: t.must",
+    );
 }
 
 #[test]
 fn columns_that_no_revision_made_are_refused() {
     let widen = "ALTER TABLE t ALTER COLUMN n SET DATA TYPE BIGINT;";
     let rows = "INSERT INTO t (id, n) VALUES (1, 1)";
-    fails(T, &format!("ALTER TABLE t ADD COLUMN extra TEXT; {rows}"), widen, 6, "has a column extra that no revision made");
-    fails(T, &format!("ALTER TABLE t ADD COLUMN extra AS (n + 1); {rows}"), widen, 6, "has a column extra that no revision made");
-    fails(T, &format!("ALTER TABLE t DROP COLUMN name; {rows}"), widen, 6, "has no column name, which a revision made");
+    fails(
+        T,
+        &format!("ALTER TABLE t ADD COLUMN extra TEXT; {rows}"),
+        widen,
+        6,
+        "has a column extra that no revision made",
+    );
+    fails(
+        T,
+        &format!("ALTER TABLE t ADD COLUMN extra AS (n + 1); {rows}"),
+        widen,
+        6,
+        "has a column extra that no revision made",
+    );
+    fails(
+        T,
+        &format!("ALTER TABLE t DROP COLUMN name; {rows}"),
+        widen,
+        6,
+        "has no column name, which a revision made",
+    );
     let in_place = "ALTER TABLE t ALTER COLUMN n SET NOT NULL;";
-    fails(T, &format!("ALTER TABLE t ADD COLUMN extra TEXT; {rows}"), in_place, 6, "has a column extra that no revision made");
+    fails(
+        T,
+        &format!("ALTER TABLE t ADD COLUMN extra TEXT; {rows}"),
+        in_place,
+        6,
+        "has a column extra that no revision made",
+    );
 }
 
 #[test]
@@ -154,7 +198,8 @@ fn a_lock_is_waited_for_and_then_told() {
             }
             None
         });
-        let error = SchemaManager::new(&chain, tap).with_options(options).upgrade("b2").unwrap_err();
+        let error =
+            SchemaManager::new(&chain, tap).with_options(options).upgrade("b2").unwrap_err();
         assert!(begun.elapsed() >= Duration::from_millis(300));
         error
     };
@@ -217,7 +262,10 @@ fn another_program_between_is_noticed() {
     // The table has a column that the plan does not know: the rows of it are not lost, and it is told.
     let error = steps.unwrap_err().to_string();
     assert!(error.contains("has a column note that no revision made"), "{error}");
-    assert!(!scene.manager(&head).verify().unwrap().valid || scene.manager(&head).needs_migration().unwrap());
+    assert!(
+        !scene.manager(&head).verify().unwrap().valid
+            || scene.manager(&head).needs_migration().unwrap()
+    );
     // It only enters something, so that the revision is still to be run.
     let mut scene = filled("between", &head);
     let mut other = scene.file.open();
@@ -246,14 +294,22 @@ fn never_and_a_rebuild_do_not_go_together() {
     let mut scene = filled("never", &chain);
     let before = scene.picture();
     scene.manager(&chain).upgrade("b2").unwrap();
-    assert_eq!((&scene.picture().rows, &scene.picture().settings), (&before.rows, &before.settings));
+    assert_eq!(
+        (&scene.picture().rows, &scene.picture().settings),
+        (&before.rows, &before.settings)
+    );
 }
 
 #[test]
 fn rows_of_a_parent_are_not_changed_beside_a_rebuild() {
     let told = refused(&[
         revision("a1", "none", "upgrade(sqlite)", MAKES),
-        revision("b2", "a1", "upgrade", "DELETE FROM t WHERE id = 1;\nALTER TABLE t ALTER COLUMN n SET DATA TYPE BIGINT;"),
+        revision(
+            "b2",
+            "a1",
+            "upgrade",
+            "DELETE FROM t WHERE id = 1;\nALTER TABLE t ALTER COLUMN n SET DATA TYPE BIGINT;",
+        ),
     ]);
     assert!(told.contains("S1103"), "{told}");
 }
@@ -317,8 +373,10 @@ fn a_process_that_is_killed_leaves_nothing_half_done() {
     let fresh = || {
         let mut scene = Scene::new("killed");
         scene.manager(&chain).upgrade("r2").unwrap();
-        scene.run("WITH RECURSIVE r (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM r WHERE i < 20000)
-            INSERT INTO t (n) SELECT i FROM r; INSERT INTO child SELECT id, id FROM t");
+        scene.run(
+            "WITH RECURSIVE r (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM r WHERE i < 20000)
+            INSERT INTO t (n) SELECT i FROM r; INSERT INTO child SELECT id, id FROM t",
+        );
         scene
     };
     let finish = |scene: &Scene| {
@@ -332,7 +390,8 @@ fn a_process_that_is_killed_leaves_nothing_half_done() {
     let longest = begun.elapsed();
     let shown = |scene: &Scene| {
         let picture = scene.picture();
-        let rows: Vec<String> = scene.rows("SELECT id, n, a FROM t UNION ALL SELECT id, t, NULL FROM child");
+        let rows: Vec<String> =
+            scene.rows("SELECT id, n, a FROM t UNION ALL SELECT id, t, NULL FROM child");
         (picture.tables, picture.others, rows)
     };
     let expected = shown(&whole);

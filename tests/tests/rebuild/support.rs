@@ -66,6 +66,7 @@ impl Scene {
     pub(crate) fn new(hint: &str) -> Self {
         let file = sqlite::file(hint);
         let connection = file.open();
+        connection.pragma_update(None, "synchronous", "OFF").unwrap();
         Self { file, connection }
     }
 

@@ -23,6 +23,12 @@ use crate::observer::Event;
 /// The settings of a connection that a rebuild changes, each with what it has to be meanwhile.
 const SETTINGS: [(&str, &str); 2] = [("foreign_keys", "0"), ("legacy_alter_table", "0")];
 
+/// Whether a failure is SQLite's plain error: it says so of what names something that is not there, and of
+/// keys that reference no key.
+fn is_plain_error(failure: &Failure) -> bool {
+    failure.error.code.as_deref() == Some("1")
+}
+
 /// What is wrong with foreign keys.
 #[derive(Default)]
 struct Violations {
@@ -187,7 +193,7 @@ impl Executor<'_> {
                         violations.rows.insert((table.clone(), parent.unwrap_or_default()), rows);
                     }
                 }
-                Err(failure) if failure.error.kind == DatabaseErrorKind::Other => {
+                Err(failure) if is_plain_error(&failure) => {
                     violations.unchecked.insert(table, failure);
                 }
                 Err(failure) => return Err(failure),

@@ -2,7 +2,7 @@
 
 use schema_core::rebuild::{Rebuild, TEMPORARY_THINGS, THINGS, Thing};
 
-use super::refusal;
+use super::{is_plain_error, refusal};
 use crate::driver::{Failure, Part, PartKind};
 use crate::executor::Executor;
 use crate::executor::state::first;
@@ -25,7 +25,12 @@ impl Executor<'_> {
             return statements
                 .try_for_each(|sql| self.all([sql]).map_err(|failure| in_statement(sql, failure)));
         }
-        let whole: Vec<&Thing> = around.views.iter().filter(|view| self.reads(view)).collect();
+        let mut whole = Vec::new();
+        for view in &around.views {
+            if self.reads(view)? {
+                whole.push(view);
+            }
+        }
         let gone = around.triggers.iter().chain(around.views.iter().rev());
         self.all(gone.map(Thing::drop))?;
         self.all([&rebuild.create])?;
@@ -35,13 +40,15 @@ impl Executor<'_> {
         self.all(around.indexes.iter().map(|index| &index.sql))?;
         self.all(&rebuild.then)?;
         self.all(around.views.iter().chain(&around.triggers).map(|thing| &thing.sql))?;
-        match whole.into_iter().find(|view| !self.reads(view)) {
-            Some(view) => Err(refusal(format!(
-                "the view {} names what the table no longer has: drop the view before, and make it anew",
-                view.name
-            ))),
-            None => Ok(()),
+        for view in whole {
+            if !self.reads(view)? {
+                return Err(refusal(format!(
+                    "the view {} names what the table no longer has: drop the view before, and make it anew",
+                    view.name
+                )));
+            }
         }
+        Ok(())
     }
 
     fn things(&mut self, question: &str) -> Result<Vec<Thing>, Failure> {
@@ -60,8 +67,12 @@ impl Executor<'_> {
     }
 
     /// Whether a view can be read.
-    fn reads(&mut self, view: &Thing) -> bool {
-        self.ask_one(&view.read()).is_ok()
+    fn reads(&mut self, view: &Thing) -> Result<bool, Failure> {
+        match self.ask_one(&view.read()) {
+            Ok(_) => Ok(true),
+            Err(failure) if is_plain_error(&failure) => Ok(false),
+            Err(failure) => Err(failure),
+        }
     }
 
     /// SQLite's version, as one number.
