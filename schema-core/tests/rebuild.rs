@@ -108,16 +108,16 @@ fn a_person_can_run_it() {
 PRAGMA foreign_keys = OFF;
 BEGIN IMMEDIATE;
 -- Keep what this shows: what goes with the table, and what may name it.
-SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND (type IN ('index', 'trigger') AND tbl_name = 'users' COLLATE NOCASE OR type IN ('view', 'trigger') AND instr(lower(sql), lower('users'))) AND name COLLATE NOCASE NOT IN ('ix_it''s');
+SELECT type, name, sql FROM main.sqlite_schema WHERE sql IS NOT NULL AND (type IN ('index', 'trigger') AND tbl_name = 'users' COLLATE NOCASE OR type IN ('view', 'trigger') AND instr(lower(sql), lower('users'))) AND name COLLATE NOCASE NOT IN ('ix_it''s');
 -- Here drop the views that were shown, and the triggers of other tables.
 CREATE TABLE \"users_rebuilt\" (
     \"id\" INTEGER PRIMARY KEY AUTOINCREMENT
 );
-INSERT INTO \"users_rebuilt\" (\"id\") SELECT \"id\" FROM \"users\";
-DELETE FROM sqlite_sequence WHERE name = 'users_rebuilt' AND EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = 'users' COLLATE NOCASE);
-UPDATE sqlite_sequence SET name = 'users_rebuilt' WHERE name = 'users' COLLATE NOCASE;
-DROP TABLE \"users\";
-ALTER TABLE \"users_rebuilt\" RENAME TO \"users\";
+INSERT INTO main.\"users_rebuilt\" (\"id\") SELECT \"id\" FROM main.\"users\";
+DELETE FROM main.sqlite_sequence WHERE name = 'users_rebuilt' AND EXISTS (SELECT 1 FROM main.sqlite_sequence WHERE name = 'users' COLLATE NOCASE);
+UPDATE main.sqlite_sequence SET name = 'users_rebuilt' WHERE name = 'users' COLLATE NOCASE;
+DROP TABLE main.\"users\";
+ALTER TABLE main.\"users_rebuilt\" RENAME TO \"users\";
 CREATE INDEX \"ix\" ON \"users\" (\"id\");
 -- Here run again what was shown.
 -- If this shows a row that was not wrong before, write ROLLBACK.

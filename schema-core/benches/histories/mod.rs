@@ -3,8 +3,11 @@
 use schema_core::directory::{Directory, Input, InputFile};
 use schema_core::lock::{Lock, Update};
 
+/// Makes the files of a directory of about so many revisions.
+type Shape = fn(usize) -> Vec<InputFile>;
+
 /// The shapes by name. Each makes a directory of about so many revisions, or statements.
-pub(crate) const SHAPES: [(&str, fn(usize) -> Vec<InputFile>); 7] = [
+pub(crate) const SHAPES: [(&str, Shape); 7] = [
     ("chain", chain),
     ("tables", tables),
     ("one table", one_table),
@@ -17,7 +20,11 @@ pub(crate) const SHAPES: [(&str, fn(usize) -> Vec<InputFile>); 7] = [
 /// A directory of a shape, without its lock.
 pub(crate) fn directory(files: Vec<InputFile>) -> Input {
     let mut input = Input { name: "migrations".into(), files, directories: Vec::new() };
-    add(&mut input, "schema.toml", "backends = [\"sqlite\", \"postgres\", \"mssql\"]\n");
+    add(
+        &mut input,
+        "schema.toml",
+        "backends = [\"sqlite\", \"postgres\", \"mssql\"]\nmultiple-heads = true\n",
+    );
     input
 }
 

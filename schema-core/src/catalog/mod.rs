@@ -51,6 +51,8 @@ pub struct Catalog {
     indexes: BTreeMap<ObjectName, BTreeSet<ObjectName>>,
     /// How many constraints have a name, whatever their tables.
     constraints: BTreeMap<ObjectName, usize>,
+    /// The tables that are gone when their session ends.
+    temporary: BTreeSet<ObjectName>,
     /// What is there no longer.
     gone: BTreeMap<(ObjectName, Option<Name>), Gone>,
     /// What was there before each change, so that it can be taken back.
@@ -99,6 +101,7 @@ impl Catalog {
             dependents: BTreeMap::new(),
             indexes: BTreeMap::new(),
             constraints: BTreeMap::new(),
+            temporary: BTreeSet::new(),
             gone: BTreeMap::new(),
             journal: Vec::new(),
             opaque: None,
@@ -212,9 +215,26 @@ impl Catalog {
     /// Puts a table in, in the place of the one of that name.
     pub fn put_table(&mut self, table: impl Into<Arc<Table>>) {
         let table = table.into();
-        let before = self.take_table(&table.name);
-        self.journal.push(Entry::Table(table.name.clone(), before));
-        self.set_table(table);
+        let name = table.name.clone();
+        let before = self.exchange_table(&name, Some(table));
+        self.journal.push(Entry::Table(name, before));
+    }
+
+    /// Puts another table, or none, in the place of one. What is derived from tables is made again only
+    /// where it changes: most changes of a table are to its columns.
+    fn exchange_table(&mut self, name: &ObjectName, now: Option<Arc<Table>>) -> Option<Arc<Table>> {
+        match (self.tables.get_mut(name), now) {
+            (Some(before), Some(now)) if derives_the_same(before, &now) => {
+                Some(std::mem::replace(before, now))
+            }
+            (_, now) => {
+                let before = self.take_table(name);
+                if let Some(now) = now {
+                    self.set_table(now);
+                }
+                before
+            }
+        }
     }
 
     fn set_table(&mut self, table: Arc<Table>) {
@@ -230,18 +250,22 @@ impl Catalog {
         for name in constraint_names(&table) {
             *self.constraints.entry(name).or_default() += 1;
         }
+        if table.temporary {
+            self.temporary.insert(table.name.clone());
+        }
         self.tables.insert(table.name.clone(), table);
     }
 
     /// Takes a table out.
     pub fn remove_table(&mut self, name: &ObjectName) -> Option<Arc<Table>> {
-        let table = self.take_table(name)?;
+        let table = self.exchange_table(name, None)?;
         self.journal.push(Entry::Table(name.clone(), Some(Arc::clone(&table))));
         Some(table)
     }
 
     fn take_table(&mut self, name: &ObjectName) -> Option<Arc<Table>> {
         let table = self.tables.remove(name)?;
+        self.temporary.remove(name);
         for (key, _) in names_of_table(&table, self.capability()) {
             self.holders.remove(&key);
         }
@@ -306,9 +330,7 @@ impl Catalog {
 
     /// Takes out the tables that are gone when their session ends.
     pub fn remove_temporary(&mut self) {
-        let temporary = self.tables.values().filter(|table| table.temporary);
-        let names: Vec<ObjectName> = temporary.map(|table| table.name.clone()).collect();
-        for name in names {
+        for name in self.temporary.clone() {
             self.remove_table(&name);
         }
     }
@@ -336,6 +358,21 @@ impl PartialEq for Catalog {
 }
 
 impl Eq for Catalog {}
+
+/// Whether two tables of one name have all in common that a catalog derives from a table.
+fn derives_the_same(before: &Table, now: &Table) -> bool {
+    let defaults = |table: &Table| -> Vec<Name> {
+        let defaults = table.columns.iter().filter_map(|column| column.default.as_ref());
+        defaults.filter_map(|default| default.name.clone()).collect()
+    };
+    let same =
+        |(one, other): (&Constraint, &Constraint)| one.name == other.name && one.kind == other.kind;
+    before.temporary == now.temporary
+        && index_names(before).eq(index_names(now))
+        && before.constraints.len() == now.constraints.len()
+        && before.constraints.iter().zip(&now.constraints).all(same)
+        && defaults(before) == defaults(now)
+}
 
 fn index_names(table: &Table) -> impl Iterator<Item = ObjectName> {
     let names = table.indexes.iter().filter_map(|index| index.name.as_ref());

@@ -6,8 +6,22 @@ use crate::sql::{Lexer, TokenKind, name_of, quoted};
 
 /// Asks for everything that has a text and may have to be made again, the oldest first: rows of kind,
 /// name, table and text, for [`Thing::new`].
-pub const THINGS: &str = "SELECT type, name, tbl_name, sql FROM sqlite_schema \
+pub const THINGS: &str = "SELECT type, name, tbl_name, sql FROM main.sqlite_schema \
                           WHERE sql IS NOT NULL AND type IN ('index', 'view', 'trigger') ORDER BY rowid";
+
+/// Asks for what only this connection has, in the same form.
+pub const TEMPORARY_THINGS: &str = "SELECT type, name, tbl_name, sql FROM sqlite_temp_schema \
+                                    WHERE type IN ('table', 'view', 'trigger')";
+
+/// Asks for the tables that reference others.
+pub const REFERENCING: &str = "SELECT DISTINCT own.name FROM main.sqlite_schema AS own, \
+                               pragma_foreign_key_list(own.name, 'main') WHERE own.type = 'table'";
+
+/// Asks how many rows of a table reference what is not there, by the table that they reference.
+pub fn violations_question(table: &str) -> String {
+    let table = table.replace('\'', "''");
+    format!("SELECT parent, count(*) FROM pragma_foreign_key_check('{table}', 'main') GROUP BY 1")
+}
 
 /// An index, a view or a trigger.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,14 +36,15 @@ pub struct Thing {
     pub sql: String,
 }
 
-/// What goes with a table, or names it, and is made again behind its rebuild.
+/// What is made again behind a rebuild. Views and triggers are all of them: SQLite refuses to rename a
+/// table as long as any of them names what is not there, even one that has nothing to do with it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Around {
     /// The table's indexes, without those that the new table does not get.
     pub indexes: Vec<Thing>,
-    /// The views that name the table, or such a view.
+    /// The views.
     pub views: Vec<Thing>,
-    /// The triggers of the table and of those views, and all that name them.
+    /// The triggers.
     pub triggers: Vec<Thing>,
 }
 
@@ -43,12 +58,12 @@ impl Thing {
 
     /// The statement that drops it.
     pub fn drop(&self) -> String {
-        format!("DROP {} {}", self.kind, name(&self.name))
+        format!("DROP {} main.{}", self.kind, name(&self.name))
     }
 
     /// A question that fails where a view names what is not there.
     pub fn read(&self) -> String {
-        format!("SELECT * FROM {} LIMIT 0", name(&self.name))
+        format!("SELECT * FROM main.{} LIMIT 0", name(&self.name))
     }
 
     /// Whether its text names any of these.
@@ -59,7 +74,10 @@ impl Thing {
                     name_of(token, &self.sql, Dialect::Sqlite).into_owned()
                 }
                 // SQLite takes a string for a name where only a name can stand.
-                TokenKind::String => token.span.of(&self.sql).trim_matches('\'').to_owned(),
+                TokenKind::String => {
+                    let inner = token.span.of(&self.sql).trim_matches('\'');
+                    inner.replace("''", "'")
+                }
                 _ => return false,
             };
             holds(names, &word)
@@ -71,7 +89,7 @@ impl Rebuild {
     /// Asks for the names of the table's columns.
     pub fn columns_question(&self) -> String {
         let table = self.table.replace('\'', "''");
-        format!("SELECT name FROM pragma_table_xinfo('{table}')")
+        format!("SELECT name FROM pragma_table_xinfo('{table}', 'main')")
     }
 
     /// Whether the table is the one that the plan was made for: else its rows would lose something.
@@ -101,37 +119,47 @@ impl Rebuild {
     /// Finds what has to be made again.
     pub fn around(&self, things: Vec<Thing>) -> Around {
         let mut around = Around::default();
-        let mut names = vec![self.table.clone()];
-        let (mut rest, others): (Vec<Thing>, Vec<Thing>) =
-            things.into_iter().partition(|thing| thing.kind == "view");
-        // A view may have been made before another that it names.
-        loop {
-            let (found, left): (Vec<Thing>, Vec<Thing>) =
-                rest.into_iter().partition(|view| view.names(&names));
-            rest = left;
-            if found.is_empty() {
-                break;
-            }
-            names.extend(found.iter().map(|view| view.name.clone()));
-            around.views.extend(found);
-        }
-        for thing in others {
-            let own = thing.table.eq_ignore_ascii_case(&self.table);
-            if thing.kind == "trigger" {
-                if holds(&names, &thing.table) || thing.names(&names) {
-                    around.triggers.push(thing);
-                }
-            } else if own && !holds(&self.dropped_indexes, &thing.name) {
-                around.indexes.push(thing);
+        for thing in things {
+            match thing.kind.as_str() {
+                "view" => around.views.push(thing),
+                "trigger" => around.triggers.push(thing),
+                _ if !thing.table.eq_ignore_ascii_case(&self.table) => {}
+                _ if holds(&self.dropped_indexes, &thing.name) => {}
+                _ => around.indexes.push(thing),
             }
         }
         around
     }
 
+    /// Whether something temporary would be taken for what the rebuild names, or would be lost with it.
+    ///
+    /// # Errors
+    /// What that is, and what to do.
+    pub fn check_temporary(&self, temporary: &[Thing], around: &Around) -> Result<(), String> {
+        let mut named = vec![self.table.clone(), self.temporary.clone()];
+        named.extend(around.triggers.iter().map(|trigger| trigger.table.clone()));
+        let own: Vec<String> = std::iter::once(self.table.clone())
+            .chain(around.views.iter().map(|view| view.name.clone()))
+            .collect();
+        let is_in_the_way = |thing: &&Thing| match thing.kind.as_str() {
+            "table" => holds(&named, &thing.name),
+            "view" => holds(&named, &thing.name) || thing.names(&own),
+            _ => holds(&own, &thing.table) || thing.names(&own),
+        };
+        match temporary.iter().find(is_in_the_way) {
+            Some(Thing { kind, name, .. }) => Err(format!(
+                "this connection has a temporary {kind} {name}, which is in the way of a rebuild of {}; \
+                 nothing was changed: drop it first, or migrate on another connection",
+                self.table
+            )),
+            None => Ok(()),
+        }
+    }
+
     /// The statements that put the new table in the place of the old one.
     pub fn replacing(&self) -> [String; 2] {
         let (old, new) = (name(&self.table), name(&self.temporary));
-        [format!("DROP TABLE {old}"), format!("ALTER TABLE {new} RENAME TO {old}")]
+        [format!("DROP TABLE main.{old}"), format!("ALTER TABLE main.{new} RENAME TO {old}")]
     }
 }
 
@@ -152,38 +180,44 @@ mod tests {
         Thing::new([kind, name, table, sql].map(|text| Some(text.to_owned())).to_vec())
     }
 
+    fn names(things: &[Thing]) -> Vec<&str> {
+        things.iter().map(|thing| thing.name.as_str()).collect()
+    }
+
     #[test]
-    fn views_on_views_and_their_triggers_are_found() {
+    fn all_views_and_triggers_and_the_own_indexes_are_made_again() {
         let rebuild =
             Rebuild { table: "t".into(), dropped_indexes: vec!["i2".into()], ..Rebuild::default() };
         let around = rebuild.around(vec![
             thing("view", "w", "w", "CREATE VIEW w AS SELECT * FROM v"),
             thing("view", "v", "v", "CREATE VIEW v AS SELECT * FROM \"T\""),
-            thing("view", "x", "x", "CREATE VIEW x AS SELECT 't' || a FROM tt"),
             thing("index", "i1", "t", "CREATE INDEX i1 ON t (a)"),
             thing("index", "i2", "T", "CREATE INDEX i2 ON t (a)"),
             thing("index", "j", "u", "CREATE INDEX j ON u (a)"),
-            thing(
-                "trigger",
-                "g",
-                "w",
-                "CREATE TRIGGER g INSTEAD OF INSERT ON w BEGIN SELECT 1; END",
-            ),
-            thing(
-                "trigger",
-                "h",
-                "u",
-                "CREATE TRIGGER h AFTER INSERT ON u BEGIN DELETE FROM [t]; END",
-            ),
             thing("trigger", "k", "u", "CREATE TRIGGER k AFTER INSERT ON u BEGIN SELECT 1; END"),
         ]);
-        let names = |things: &[Thing]| -> Vec<String> {
-            things.iter().map(|thing| thing.name.clone()).collect()
-        };
-        // The text 't' might be a name, so that x is made again as well.
-        assert_eq!(names(&around.views), ["v", "x", "w"]);
+        assert_eq!(names(&around.views), ["w", "v"]);
         assert_eq!(names(&around.indexes), ["i1"]);
-        assert_eq!(names(&around.triggers), ["g", "h"]);
+        assert_eq!(names(&around.triggers), ["k"]);
+    }
+
+    #[test]
+    fn temporary_things_in_the_way_are_refused() {
+        let rebuild = Rebuild { table: "it's".into(), ..Rebuild::default() };
+        let around = rebuild.around(vec![
+            thing("view", "v", "v", "CREATE VIEW v AS SELECT 1"),
+            thing("trigger", "g", "u", "CREATE TRIGGER g AFTER INSERT ON u BEGIN SELECT 1; END"),
+        ]);
+        let refused = |kind: &str, name: &str, table: &str, sql: &str| {
+            rebuild.check_temporary(&[thing(kind, name, table, sql)], &around).is_err()
+        };
+        assert!(refused("table", "IT'S", "IT'S", "CREATE TABLE \"IT'S\" (a)"));
+        assert!(refused("table", "u", "u", "CREATE TABLE u (a)"));
+        assert!(!refused("table", "x", "x", "CREATE TABLE x (v)"));
+        assert!(refused("view", "x", "x", "CREATE VIEW x AS SELECT * FROM 'it''s'"));
+        assert!(!refused("view", "x", "x", "CREATE VIEW x AS SELECT * FROM u"));
+        let on_view = "CREATE TRIGGER x INSTEAD OF INSERT ON main.[V] BEGIN SELECT 1; END";
+        assert!(refused("trigger", "x", "V", on_view));
     }
 
     #[test]

@@ -7,7 +7,7 @@ mod encode;
 mod live;
 mod script;
 
-pub use live::{Around, THINGS, Thing};
+pub use live::{Around, REFERENCING, TEMPORARY_THINGS, THINGS, Thing, violations_question};
 
 /// What a rebuild makes of a table.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -23,7 +23,7 @@ pub struct Rebuild {
     /// name, too, and SQLite changes it when the table is renamed, but not under `legacy_alter_table`.
     pub create: String,
     /// Each column of the new table that is copied, and the expression over the old one that gives its
-    /// values. Generated columns are not among them.
+    /// values. Generated columns are not among them; `rowid` is, where no column is the same as it.
     pub copy: Vec<(String, String)>,
     /// The indexes of the old table that the new one does not get. All others are made again word for
     /// word.

@@ -28,9 +28,7 @@ impl Rebuild {
         script.statement(&self.create);
         self.copying().iter().for_each(|copy| script.statement(copy));
         self.numbering().iter().for_each(|statement| script.statement(statement));
-        let old = name(&self.table);
-        script.statement(&format!("DROP TABLE {old}"));
-        script.statement(&format!("ALTER TABLE {} RENAME TO {old}", name(&self.temporary)));
+        self.replacing().iter().for_each(|statement| script.statement(statement));
         self.then.iter().for_each(|statement| script.statement(statement));
         script.remark("Here run again what was shown.");
         script.remark("If this shows a row that was not wrong before, write ROLLBACK.");
@@ -45,7 +43,7 @@ impl Rebuild {
     fn question(&self) -> String {
         let table = string(&self.table);
         let mut text = format!(
-            "SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND (type IN ('index', \
+            "SELECT type, name, sql FROM main.sqlite_schema WHERE sql IS NOT NULL AND (type IN ('index', \
              'trigger') AND tbl_name = {table} COLLATE NOCASE OR type IN ('view', 'trigger') AND \
              instr(lower(sql), lower({table})))"
         );
@@ -67,10 +65,10 @@ impl Rebuild {
         let temporary = string(&self.temporary);
         vec![
             format!(
-                "DELETE FROM sqlite_sequence WHERE name = {temporary} AND EXISTS (SELECT 1 FROM \
-                 sqlite_sequence WHERE {known})"
+                "DELETE FROM main.sqlite_sequence WHERE name = {temporary} AND EXISTS (SELECT 1 FROM \
+                 main.sqlite_sequence WHERE {known})"
             ),
-            format!("UPDATE sqlite_sequence SET name = {temporary} WHERE {known}"),
+            format!("UPDATE main.sqlite_sequence SET name = {temporary} WHERE {known}"),
         ]
     }
 
@@ -82,7 +80,7 @@ impl Rebuild {
         let columns: Vec<String> = self.copy.iter().map(|(column, _)| name(column)).collect();
         let from: Vec<&str> = self.copy.iter().map(|(_, from)| from.as_str()).collect();
         Some(format!(
-            "INSERT INTO {} ({}) SELECT {} FROM {}",
+            "INSERT INTO main.{} ({}) SELECT {} FROM main.{}",
             name(&self.temporary),
             columns.join(", "),
             from.join(", "),

@@ -16,7 +16,7 @@ pub(super) struct Footprint {
 }
 
 /// The pairs of revisions that were told to be in each other's way: two that are once mostly are often.
-type Told = BTreeSet<(usize, usize)>;
+pub(super) type Told = BTreeSet<(usize, usize)>;
 
 fn pair(one: usize, other: usize) -> (usize, usize) {
     (one.min(other), one.max(other))
@@ -43,10 +43,10 @@ pub(super) struct Clash<'a> {
 }
 
 impl Branches<'_> {
-    pub(super) fn check(&self, teller: &mut Teller<'_>) {
-        let mut told = self.clashes(teller);
-        self.rebuilds(self.left, self.right, &mut told, teller);
-        self.rebuilds(self.right, self.left, &mut told, teller);
+    pub(super) fn check(&self, told: &mut Told, teller: &mut Teller<'_>) {
+        self.clashes(told, teller);
+        self.rebuilds(self.left, self.right, told, teller);
+        self.rebuilds(self.right, self.left, told, teller);
     }
 
     /// A rebuild gives a table the columns that the catalog of its own branch knows, so that those of
@@ -72,8 +72,7 @@ impl Branches<'_> {
         }
     }
 
-    fn clashes(&self, teller: &mut Teller<'_>) -> Told {
-        let mut told = Told::new();
+    fn clashes(&self, told: &mut Told, teller: &mut Teller<'_>) {
         let mut seen: BTreeMap<&Thing, [Option<(usize, Location)>; 2]> = BTreeMap::new();
         for (node, footprint) in self.left {
             for (touch, place) in &footprint.touches {
@@ -95,6 +94,5 @@ impl Branches<'_> {
                 }
             }
         }
-        told
     }
 }

@@ -346,7 +346,7 @@ CREATE TABLE "schema_rebuild_users" (
     "age" INTEGER,
     CONSTRAINT "uq_users_email" UNIQUE ("email")
 )
-INSERT INTO "schema_rebuild_users" ("id", "email", "age") SELECT "id", "email", "age" FROM "users"
+INSERT INTO main."schema_rebuild_users" ("id", "email", "age") SELECT "id", "email", "age" FROM main."users"
 SINCE 3053000
 ALTER TABLE "users" DROP CONSTRAINT "ck_users_doc_json"
 ALTER TABLE "users" DROP COLUMN "doc""#,
@@ -361,7 +361,7 @@ CREATE TABLE "schema_rebuild_users" (
     "age" INTEGER,
     CONSTRAINT "uq_users_email" UNIQUE ("email")
 )
-INSERT INTO "schema_rebuild_users" ("id", "email", "age") SELECT "id", "email", "age" FROM "users""#,
+INSERT INTO main."schema_rebuild_users" ("id", "email", "age") SELECT "id", "email", "age" FROM main."users""#,
     );
     taken_back(
         "DROP TABLE users",

@@ -62,7 +62,9 @@ pub struct Step {
 enum Next {
     /// The lock is held again, and nobody has done anything.
     Held,
-    /// Nothing is held: the database must be asked anew.
+    /// It is done, and nothing is held.
+    Free,
+    /// It was not done, and nothing is held: somebody else was there, and the database must be asked anew.
     AskAgain,
 }
 
@@ -178,7 +180,7 @@ impl<'a> Executor<'a> {
             }
             self.tell(&Event::Planned { revisions: plan.len(), direction });
             match self.carry_out(&state, direction, &plan, &scripts, &mut steps)? {
-                Next::Held => return Ok(steps),
+                Next::Held | Next::Free => return Ok(steps),
                 Next::AskAgain => {}
             }
         }
@@ -240,12 +242,12 @@ impl<'a> Executor<'a> {
                     self.run_rebuilding(direction, revision, script, &mut newest, steps)?
                 }
             };
-            if next == Next::AskAgain && more {
+            if next == Next::AskAgain || (next == Next::Free && more) {
                 return Ok(Next::AskAgain);
             }
             at += stretch.length;
         }
-        Ok(Next::Held)
+        Ok(Next::Free)
     }
 
     fn is_grouped(&self, state: &State) -> bool {

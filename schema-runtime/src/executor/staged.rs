@@ -142,7 +142,7 @@ impl Executor<'_> {
             self.finish(&run).map_err(|failure| self.stop(&run, None, failure))?;
         }
         self.tell_finished(&[run.revision], run.direction, run.begun, steps);
-        Ok(Next::AskAgain)
+        Ok(Next::Free)
     }
 
     /// Writes the entry of the run, commits it, and learns its id.

@@ -203,13 +203,13 @@ impl Executor<'_> {
         let value = |row: usize| rows.get(row).and_then(|row| row.first()?.as_deref());
         *newest = value(0).and_then(|value| value.parse().ok()).unwrap_or_default();
         if !more {
-            return Next::AskAgain;
+            return Next::Free;
         }
         if value(1) == Some("1") && value(2) == value(0) {
             return Next::Held;
         }
         self.roll_back();
-        Next::AskAgain
+        Next::Free
     }
 
     pub(super) fn tell_started(&mut self, revision: usize, direction: Direction) {

@@ -167,6 +167,7 @@ impl Changes {
     }
 
     fn copy(&self, after: &Table) -> Vec<(String, String)> {
+        let number = self.row_number(after).map(|name| (name.to_owned(), name.to_owned()));
         let stored = after.columns.iter().filter(|column| column.generated.is_none());
         let copied = stored.map(|column| {
             let value = match (self.values.get(&column.name), self.before.column(&column.name)) {
@@ -176,8 +177,29 @@ impl Changes {
             };
             (column.name.as_str().to_owned(), value)
         });
-        copied.collect()
+        number.into_iter().chain(copied).collect()
     }
+
+    /// A name of the rows' own number, where no column is the same: what else knows rows by it, as a table
+    /// for full-text search does, must find them behind the rebuild.
+    fn row_number(&self, after: &Table) -> Option<&'static str> {
+        let numbered = |table: &Table| !table::has_words(&table.clauses, &["WITHOUT", "ROWID"]);
+        if !numbered(&self.before) || !numbered(after) || numbers_its_rows(after) {
+            return None;
+        }
+        let is_free = |name: &&str| {
+            let name = Name::new(name, DIALECT);
+            self.before.column(&name).is_none() && after.column(&name).is_none()
+        };
+        ["rowid", "_rowid_", "oid"].into_iter().find(is_free)
+    }
+}
+
+/// Whether a table's key is the number of its rows.
+fn numbers_its_rows(table: &Table) -> bool {
+    let [key] = table.primary_key_columns()[..] else { return false };
+    let column = table.column(key);
+    column.is_some_and(|column| column.data_type.as_str().eq_ignore_ascii_case(types::IDENTITY))
 }
 
 /// A name for the new table, the same in every run, that nothing has.

@@ -91,6 +91,14 @@ fn key_of_column(key: &Constraint, column: &Column) -> String {
     text
 }
 
+/// Whether clauses behind a table have all of these words.
+pub(super) fn has_words(clauses: &str, words: &[&str]) -> bool {
+    let has = |word: &&str| {
+        Lexer::new(clauses, Dialect::Sqlite).any(|token| token.is_word(clauses, word))
+    };
+    words.iter().all(has)
+}
+
 /// A column as it stands in `CREATE TABLE` and `ADD COLUMN`.
 pub(super) fn column(column: &Column) -> String {
     column_with(column, "")

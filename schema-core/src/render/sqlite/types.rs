@@ -32,6 +32,21 @@ pub(super) fn native(portable: PortableType) -> Type {
     Type::new(text, Some(portable))
 }
 
+/// The same in a table that is STRICT, which takes these names of types alone.
+/// <https://www.sqlite.org/stricttables.html>
+pub(super) fn strict(portable: PortableType) -> Type {
+    let text = match portable {
+        PortableType::Boolean
+        | PortableType::SmallInt
+        | PortableType::Integer
+        | PortableType::BigInt => "INTEGER",
+        PortableType::Decimal { .. } => "REAL",
+        PortableType::Char(_) | PortableType::Varchar(_) | PortableType::Text => "TEXT",
+        _ => return native(portable),
+    };
+    Type::new(text, Some(portable))
+}
+
 /// How the values of a column, written as `column`, become those of another type. A value that is not what
 /// its type says stays as it is.
 pub(super) fn conversion(from: PortableType, to: PortableType, column: &str) -> Conversion {

@@ -10,21 +10,27 @@ use std::collections::BTreeMap;
 use std::time::Instant;
 
 use schema_core::embed::Statement;
-use schema_core::rebuild::Rebuild;
+use schema_core::rebuild::{REFERENCING, Rebuild, violations_question};
 use schema_core::script::Direction;
 
 use super::state::first;
 use super::transaction::Batch;
 use super::{Executor, Next, Script, Step};
-use crate::driver::{DatabaseError, DatabaseErrorKind, Failure, Part, PartKind, Rows};
+use crate::driver::{DatabaseError, DatabaseErrorKind, Failure, Part, PartKind};
 use crate::error::{Error, Result};
 use crate::observer::Event;
 
 /// The settings of a connection that a rebuild changes, each with what it has to be meanwhile.
 const SETTINGS: [(&str, &str); 2] = [("foreign_keys", "0"), ("legacy_alter_table", "0")];
 
-/// How many rows of a pair of tables reference what is not there.
-type Violations = BTreeMap<(String, String), usize>;
+/// What is wrong with foreign keys.
+#[derive(Default)]
+struct Violations {
+    /// How many rows of a table, by it and by the table that they reference.
+    rows: BTreeMap<(String, String), usize>,
+    /// Tables whose keys SQLite can't check, as they reference what is no key.
+    unchecked: BTreeMap<String, Failure>,
+}
 
 /// Whether a script rebuilds anything.
 pub(super) fn rebuilds(script: &Script) -> bool {
@@ -34,6 +40,26 @@ pub(super) fn rebuilds(script: &Script) -> bool {
 /// Says what is wrong, in the place of the database.
 fn refusal(message: String) -> Failure {
     Failure::new(DatabaseError { kind: DatabaseErrorKind::Other, code: None, message })
+}
+
+/// What is wrong behind, and was not before.
+fn new_violation(before: &Violations, behind: Violations) -> Option<Failure> {
+    let unchecked = behind.unchecked.into_iter();
+    let mut unchecked = unchecked.filter(|(table, _)| !before.unchecked.contains_key(table));
+    if let Some((_, failure)) = unchecked.next() {
+        return Some(failure);
+    }
+    behind.rows.iter().find_map(|(pair, rows)| {
+        let (table, parent) = pair;
+        let new = rows.saturating_sub(before.rows.get(pair).copied().unwrap_or_default());
+        // Behind a mismatch that was mended nobody knows what was there before.
+        let known = !before.unchecked.contains_key(table);
+        (known && new > 0).then(|| {
+            refusal(format!(
+                "{new} rows of {table} would reference rows of {parent} that are not there"
+            ))
+        })
+    })
 }
 
 impl Executor<'_> {
@@ -48,8 +74,11 @@ impl Executor<'_> {
         steps: &mut Vec<Step>,
     ) -> Result<Next> {
         self.roll_back();
-        let settings = self.switch_off().map_err(|failure| failure.error)?;
-        let result = self.run_switched(direction, revision, script, newest, steps);
+        let mut settings = Vec::new();
+        let result = match self.switch_off(&mut settings) {
+            Ok(()) => self.run_switched(direction, revision, script, newest, steps),
+            Err(failure) => Err(failure.error.into()),
+        };
         if result.is_err() {
             self.roll_back();
         }
@@ -57,18 +86,21 @@ impl Executor<'_> {
         result.and_then(|next| restored.map(|()| next))
     }
 
-    /// Changes the settings, and returns those that were otherwise.
-    fn switch_off(&mut self) -> Result<Vec<(&'static str, String)>, Failure> {
-        let mut changed = Vec::new();
+    /// Changes the settings, and takes down those that were otherwise.
+    fn switch_off(&mut self, changed: &mut Vec<(&'static str, String)>) -> Result<(), Failure> {
         for (name, wanted) in SETTINGS {
-            let rows = self.ask_one(&format!("PRAGMA {name}"))?;
-            let was = first(&rows).unwrap_or(wanted).to_owned();
-            if was != wanted {
-                self.ask_one(&format!("PRAGMA {name} = {wanted}"))?;
-                changed.push((name, was));
+            let question = format!("PRAGMA {name}");
+            let was = first(&self.ask_one(&question)?).unwrap_or(wanted).to_owned();
+            if was == wanted {
+                continue;
+            }
+            changed.push((name, was));
+            self.ask_one(&format!("PRAGMA {name} = {wanted}"))?;
+            if first(&self.ask_one(&question)?) != Some(wanted) {
+                return Err(refusal(format!("SQLite did not switch {name} off")));
             }
         }
-        Ok(changed)
+        Ok(())
     }
 
     fn switch_back(&mut self, settings: &[(&'static str, String)]) -> Result<(), Failure> {
@@ -122,18 +154,7 @@ impl Executor<'_> {
             self.run_rebuilt(revision, statement).map_err(|failure| (Some(at), failure))?;
         }
         let behind = self.violations().map_err(together)?;
-        for ((table, parent), rows) in &behind {
-            let new = rows.saturating_sub(
-                before.get(&(table.clone(), parent.clone())).copied().unwrap_or_default(),
-            );
-            if new > 0 {
-                let message = format!(
-                    "{new} rows of {table} would reference rows of {parent} that are not there"
-                );
-                return Err(together(refusal(message)));
-            }
-        }
-        Ok(())
+        new_violation(&before, behind).map_or(Ok(()), |failure| Err(together(failure)))
     }
 
     fn run_rebuilt(
@@ -152,16 +173,25 @@ impl Executor<'_> {
         self.rebuild(&rebuild)
     }
 
-    /// The rows that reference what is not there, by table and by the table that they reference.
+    /// The rows that reference what is not there.
     fn violations(&mut self) -> Result<Violations, Failure> {
-        let sql = "SELECT \"table\", parent, count(*) FROM pragma_foreign_key_check GROUP BY 1, 2";
-        let rows: Rows = self.ask_one(sql)?;
-        let mut violations = Violations::new();
-        for row in rows {
-            let mut values = row.into_iter().map(Option::unwrap_or_default);
-            let mut next = || values.next().unwrap_or_default();
-            let (table, parent, count) = (next(), next(), next());
-            violations.insert((table, parent), count.parse().unwrap_or_default());
+        let mut violations = Violations::default();
+        let tables = self.ask_one(REFERENCING)?;
+        for table in tables.into_iter().filter_map(|row| row.into_iter().next()?) {
+            match self.ask_one(&violations_question(&table)) {
+                Ok(rows) => {
+                    for row in rows {
+                        let mut values = row.into_iter().map(Option::unwrap_or_default);
+                        let (parent, rows) = (values.next(), values.next());
+                        let rows = rows.and_then(|rows| rows.parse().ok()).unwrap_or_default();
+                        violations.rows.insert((table.clone(), parent.unwrap_or_default()), rows);
+                    }
+                }
+                Err(failure) if failure.error.kind == DatabaseErrorKind::Other => {
+                    violations.unchecked.insert(table, failure);
+                }
+                Err(failure) => return Err(failure),
+            }
         }
         Ok(violations)
     }

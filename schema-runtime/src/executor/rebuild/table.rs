@@ -1,6 +1,6 @@
 //! The rebuild of one table, in the open transaction.
 
-use schema_core::rebuild::{Rebuild, THINGS, Thing};
+use schema_core::rebuild::{Rebuild, TEMPORARY_THINGS, THINGS, Thing};
 
 use super::refusal;
 use crate::driver::{Failure, Part, PartKind};
@@ -14,18 +14,22 @@ impl Executor<'_> {
         let live: Vec<String> =
             rows.into_iter().filter_map(|row| row.into_iter().next()?).collect();
         rebuild.check_columns(&live).map_err(refusal)?;
+        let around = rebuild.around(self.things(THINGS)?);
+        let temporary = self.things(TEMPORARY_THINGS)?;
+        rebuild.check_temporary(&temporary, &around).map_err(refusal)?;
         if let Some(in_place) = &rebuild.in_place
             && self.version()? >= in_place.since
         {
-            return self.all(&in_place.statements);
+            let mut statements = in_place.statements.iter();
+            // SQLite only says `constraint failed` then.
+            return statements
+                .try_for_each(|sql| self.all([sql]).map_err(|failure| in_statement(sql, failure)));
         }
-        let things = self.ask_one(THINGS)?.into_iter().map(Thing::new).collect();
-        let around = rebuild.around(things);
         let whole: Vec<&Thing> = around.views.iter().filter(|view| self.reads(view)).collect();
         let gone = around.triggers.iter().chain(around.views.iter().rev());
         self.all(gone.map(Thing::drop))?;
         self.all([&rebuild.create])?;
-        self.all(rebuild.copying())?;
+        self.all(rebuild.copying()).map_err(|failure| named(rebuild, failure))?;
         self.all(rebuild.numbering())?;
         self.all(rebuild.replacing())?;
         self.all(around.indexes.iter().map(|index| &index.sql))?;
@@ -38,6 +42,10 @@ impl Executor<'_> {
             ))),
             None => Ok(()),
         }
+    }
+
+    fn things(&mut self, question: &str) -> Result<Vec<Thing>, Failure> {
+        Ok(self.ask_one(question)?.into_iter().map(Thing::new).collect())
     }
 
     /// Runs statements one by one, without wanting their rows.
@@ -64,4 +72,16 @@ impl Executor<'_> {
             || parts.next().and_then(|part| part.parse::<u32>().ok()).unwrap_or_default();
         Ok(next() * 1_000_000 + next() * 1_000 + next())
     }
+}
+
+/// A failure of rows that do not fit, as one of the table: SQLite names the new one.
+fn named(rebuild: &Rebuild, mut failure: Failure) -> Failure {
+    failure.error.message = failure.error.message.replace(&rebuild.temporary, &rebuild.table);
+    failure
+}
+
+/// A failure with the statement that it comes from.
+fn in_statement(sql: &str, mut failure: Failure) -> Failure {
+    failure.error.message = format!("{}, in `{sql}`", failure.error.message);
+    failure
 }

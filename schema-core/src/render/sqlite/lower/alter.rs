@@ -127,7 +127,7 @@ impl Lowering<'_> {
         if using.is_none() {
             self.is_convertible(was, portable, at);
         }
-        let mut native = column::data_type(to);
+        let mut native = column::type_in(table, to);
         if was.identity.is_some() {
             native = Type::new(types::IDENTITY, to.portable);
             if !is_whole(portable) {

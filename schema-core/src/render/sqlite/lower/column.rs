@@ -1,6 +1,6 @@
 //! Columns: made, added, dropped.
 
-use super::super::types;
+use super::super::{table, types};
 use super::json::is_json;
 use super::{DIALECT, Lowering, drop_constraint, native};
 use crate::catalog::{
@@ -59,7 +59,8 @@ impl Lowering<'_> {
         if table.column(&native(&portable.name)).is_none() {
             table.columns.push(bare(portable));
         }
-        let column = self.column(portable, &table, at);
+        let mut column = self.column(portable, &table, at);
+        column.data_type = type_in(&table, &portable.data_type);
         if column.identity.is_some() {
             self.not_numbered(&column.name, at);
         }
@@ -124,6 +125,14 @@ pub(super) fn bare(portable: &Column) -> Column {
     }
 }
 
-pub(super) fn data_type(portable: &Type) -> Type {
+fn data_type(portable: &Type) -> Type {
     portable.portable.map_or_else(|| portable.clone(), types::native)
+}
+
+/// A column's type in a table that may be STRICT, since SQLite's own SQL may have made it.
+pub(super) fn type_in(table: &Table, portable: &Type) -> Type {
+    match portable.portable {
+        Some(own) if table::has_words(&table.clauses, &["STRICT"]) => types::strict(own),
+        _ => data_type(portable),
+    }
 }
