@@ -93,8 +93,12 @@ impl Graph<'_> {
         }
         [Event::Delete, Event::Update].into_iter().find_map(|event| {
             let to = effect(key, event)?;
-            let above = reach([(key.references.clone(), event)], |node| self.parents(node));
             let below = reach([(self.own.clone(), to)], |node| self.children(node));
+            // Nothing goes on from the table, and nothing gets to it yet.
+            if below.len() == 1 && key.references != *self.own && !self.is_reached() {
+                return None;
+            }
+            let above = reach([(key.references.clone(), event)], |node| self.parents(node));
             let tables: BTreeSet<&ObjectName> = below.iter().map(|(table, _)| table).collect();
             let both = [Event::Delete, Event::Update];
             let all = tables.iter().flat_map(|table| both.map(|event| ((*table).clone(), event)));
@@ -102,6 +106,12 @@ impl Graph<'_> {
             let start = above.intersection(&others).next()?;
             Some(self.misfit(key, start, &tables, at))
         })
+    }
+
+    /// Whether a foreign key of the table that is there already does something to its rows.
+    fn is_reached(&self) -> bool {
+        let mut keys = self.keys.iter();
+        keys.any(|(_, key)| effect(key, Event::Delete).or(effect(key, Event::Update)).is_some())
     }
 
     fn misfit(
