@@ -54,7 +54,7 @@ fn a_failure_of_any_statement_changes_nothing() {
     let from = told.iter().position(|sql| sql == "PRAGMA foreign_keys").unwrap();
     let until = told.iter().rposition(|sql| sql == "COMMIT").unwrap();
     assert!(until - from > 30, "{told:#?}");
-    for at in 0..=until {
+    for (at, sent) in told.iter().enumerate().take(until + 1) {
         let mut scene = filled("kth", &chain);
         let before = scene.picture();
         let mut count = 0;
@@ -62,16 +62,16 @@ fn a_failure_of_any_statement_changes_nothing() {
             count += 1;
             (count == at + 1).then(made_up)
         });
-        let error = result.expect_err(&told[at]);
+        let error = result.expect_err(sent);
         // Behind a rollback that did nothing SQLite ignores the switch: what follows would take the rows of
         // children along.
         let says =
-            if told[at] == "ROLLBACK" { "did not switch foreign_keys off" } else { "made to fail" };
-        assert!(error.to_string().contains(says), "{}: {error}", told[at]);
-        assert_eq!(scene.picture(), before, "{at}: {}", told[at]);
-        assert!(scene.connection.is_autocommit(), "{}", told[at]);
+            if sent == "ROLLBACK" { "did not switch foreign_keys off" } else { "made to fail" };
+        assert!(error.to_string().contains(says), "{}: {error}", sent);
+        assert_eq!(scene.picture(), before, "{at}: {}", sent);
+        assert!(scene.connection.is_autocommit(), "{}", sent);
         scene.manager(&chain).upgrade("b2").unwrap();
-        assert_eq!(scene.picture(), expected, "{at}: {}", told[at]);
+        assert_eq!(scene.picture(), expected, "{at}: {}", sent);
     }
 }
 
