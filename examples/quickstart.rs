@@ -61,6 +61,9 @@ fn tell(event: &Event<'_>) {
         Event::Started { revision, message, direction } => {
             println!("  {} {revision} {message}", direction.name());
         }
+        Event::Created { revisions, .. } => {
+            println!("  made from the snapshot at the heads, with {revisions} revisions in force");
+        }
         Event::AtHead => println!("  at head: one question asked, nothing to do"),
         _ => {}
     }

@@ -1,42 +1,87 @@
-//! How long a large directory takes to read: in milliseconds, for three backends.
+//! How long a directory takes to read, to prove and to encode for three backends, by its shape and size:
+//! `cargo bench -p schema-core --bench directory -- [shape] [sizes]`. With `--profile dev` it is what a
+//! user's debug build pays. `-- write <folder> <count>` writes a chain instead.
 #![allow(clippy::print_stdout, clippy::disallowed_methods, reason = "a measurement is printed")]
 
+mod histories;
+
+use std::path::Path;
 use std::time::Instant;
+use std::{env, fs};
 
-use schema_core::backend::Backend;
-use schema_core::directory::{Directory, Input, InputFile};
-use schema_core::lock::{Lock, Update};
+use schema_core::diagnostic::Severity;
+use schema_core::directory::{Directory, InputFile};
+use schema_core::embed;
 
-const REVISIONS: usize = 10_000;
+type Result<T = ()> = std::result::Result<T, String>;
 
-fn revision(index: usize) -> InputFile {
-    let parent = index.checked_sub(1).map_or(String::from("none"), |parent| format!("r{parent}"));
-    let contents = format!(
-        "--! revision: r{index}\n--! revises: {parent}\n--! message: table {index}\n\n--! upgrade\n\
-         CREATE TABLE t{index} (id BIGINT PRIMARY KEY, name VARCHAR(200) NOT NULL);\n\
-         CREATE INDEX ix_t{index} ON t{index} (name);\nINSERT INTO t{index} VALUES (1, 'it''s');\n\n\
-         --! downgrade\nDROP TABLE t{index};\n"
+fn main() -> Result {
+    let arguments: Vec<String> =
+        env::args().skip(1).filter(|argument| argument != "--bench").collect();
+    if let [command, folder, count] = arguments.as_slice()
+        && command == "write"
+    {
+        let count = count.parse().map_err(|_| format!("{count:?} is not a number"))?;
+        return write(Path::new(folder), count);
+    }
+    let mut sizes: Vec<usize> = arguments.iter().filter_map(|one| one.parse().ok()).collect();
+    if sizes.is_empty() {
+        sizes = vec![100, 1_000, 10_000];
+    }
+    let named = |name: &str| arguments.iter().any(|argument| argument == name);
+    let all = !histories::SHAPES.iter().any(|(name, _)| named(name));
+    println!(
+        "{:<16}{:>8}{:>12}{:>12}{:>14}",
+        "shape", "count", "read ms", "encode ms", "read us each"
     );
-    InputFile { name: format!("{index:05}_t.sql"), contents: contents.into_bytes() }
+    for (name, shape) in histories::SHAPES.iter().filter(|(name, _)| all || named(name)) {
+        for size in &sizes {
+            measure(name, *size, shape(*size))?;
+        }
+    }
+    Ok(())
 }
 
-fn timed<T>(what: &str, work: impl FnOnce() -> T) -> T {
-    let start = Instant::now();
+fn measure(name: &str, count: usize, files: Vec<InputFile>) -> Result {
+    let input = histories::directory(files);
+    let (read, directory) = timed(|| Directory::read(&input));
+    fits(&directory)?;
+    let (encode, _) = timed(|| embed::encode(&directory));
+    let each = read * 1_000.0 / count as f64;
+    println!("{name:<16}{count:>8}{read:>12.1}{encode:>12.1}{each:>14.1}");
+    Ok(())
+}
+
+/// A history that does not fit would measure something else.
+fn fits(directory: &Directory) -> Result {
+    let wrong = directory.diagnostics.iter().find(|one| one.severity == Severity::Error);
+    wrong.map_or(Ok(()), |wrong| Err(format!("the history has mistakes: {}", wrong.message)))
+}
+
+/// The milliseconds of the processor that some work takes; those of the clock where the system does not tell.
+fn timed<T>(work: impl FnOnce() -> T) -> (f64, T) {
+    let (clock, processor) = (Instant::now(), processor());
     let value = work();
-    println!("{what}: {:.1} ms", start.elapsed().as_secs_f64() * 1_000.0);
-    value
+    let spent = processor.zip(self::processor()).map(|(start, end)| end - start);
+    (spent.unwrap_or(clock.elapsed().as_secs_f64() * 1_000.0), value)
 }
 
-fn main() {
-    let toml = b"backends = [\"sqlite\", \"postgres\", \"mssql\"]\n".to_vec();
-    let mut files: Vec<InputFile> = (0..REVISIONS).map(revision).collect();
-    files.push(InputFile { name: "schema.toml".into(), contents: toml });
-    let mut input = Input { name: "migrations".into(), files, directories: Vec::new() };
-    let unlocked = timed("read without a lock", || Directory::read(&input));
-    let lock = timed("seal", || Lock::update(None, &unlocked, Update::Seal { accept: &[] }));
-    let Ok(lock) = lock else { return println!("the directory could not be sealed") };
-    input.files.push(InputFile { name: "schema.lock".into(), contents: lock.text().into_bytes() });
-    let directory = timed("read with a lock", || Directory::read(&input));
-    timed("chain hashes", || Backend::ALL.map(|backend| directory.chain_hashes(backend)));
-    println!("{} problems", directory.diagnostics.len());
+/// The milliseconds that this thread has had of the processor, as Linux tells.
+fn processor() -> Option<f64> {
+    let spent = fs::read_to_string("/proc/thread-self/schedstat").ok()?;
+    let nanoseconds: f64 = spent.split(' ').next()?.parse().ok()?;
+    Some(nanoseconds / 1e6)
+}
+
+/// Writes a chain of revisions into a folder, as an application would have it.
+fn write(folder: &Path, count: usize) -> Result {
+    let mut input = histories::directory(histories::chain(count));
+    let directory = Directory::read(&input);
+    fits(&directory)?;
+    histories::seal(&mut input, &directory)?;
+    fs::create_dir_all(folder).map_err(|error| error.to_string())?;
+    for file in input.files {
+        fs::write(folder.join(file.name), file.contents).map_err(|error| error.to_string())?;
+    }
+    Ok(())
 }

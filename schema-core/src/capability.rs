@@ -37,8 +37,10 @@ pub enum ConstraintNames {
 pub enum ColumnDrop {
     /// Indexes and constraints of the table go with it.
     TakesAlong,
-    /// It is refused while an index or constraint names it.
+    /// It is refused while an index or constraint names it, but for a check of this column alone.
     Refused,
+    /// It is refused while anything names it that does not stand in its own definition.
+    RefusedOutside,
 }
 
 /// What a database can do.
@@ -64,6 +66,8 @@ pub struct Capability {
     pub keys_hold_tables: bool,
     /// Whether the table that a foreign key references must be there when the key is made.
     pub references_must_exist: bool,
+    /// Whether a table takes another spelling of its own name as its new one.
+    pub respells_tables: bool,
     /// Whether routines are told apart by the types of their arguments.
     pub overloads: bool,
     /// The name that the database gives to a constraint without one, where it can be known.
@@ -147,10 +151,11 @@ const SQLITE: Capability = Capability {
     default_space: None,
     trigger_space: Some(NameSpace::Trigger),
     type_space: None,
-    column_drop: ColumnDrop::Refused,
+    column_drop: ColumnDrop::RefusedOutside,
     views_hold_tables: false,
     keys_hold_tables: false,
     references_must_exist: false,
+    respells_tables: false,
     overloads: false,
     names_constraint: None,
     names_index: None,
@@ -172,6 +177,7 @@ const POSTGRES: Capability = Capability {
     views_hold_tables: true,
     keys_hold_tables: true,
     references_must_exist: true,
+    respells_tables: false,
     overloads: true,
     names_constraint: Some(automatic::constraint),
     names_index: Some(automatic::index),
@@ -193,6 +199,7 @@ const MSSQL: Capability = Capability {
     views_hold_tables: false,
     keys_hold_tables: true,
     references_must_exist: true,
+    respells_tables: true,
     overloads: false,
     names_constraint: None,
     names_index: None,
@@ -215,6 +222,7 @@ const PORTABLE: Capability = Capability {
     views_hold_tables: true,
     keys_hold_tables: true,
     references_must_exist: true,
+    respells_tables: false,
     overloads: false,
     names_constraint: None,
     names_index: None,

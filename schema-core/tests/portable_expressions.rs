@@ -35,7 +35,9 @@ impl Scope for Columns {
 }
 
 fn translated(text: &str, backend: Backend, purpose: Purpose<'_>) -> Result<String, String> {
-    expression(&Expression::new(text, Dialect::Portable), backend, &Columns, purpose)
+    let text = Expression::new(text, Dialect::Portable);
+    expression(&text, backend, &Columns, purpose)
+        .map_err(|unfit| format!("{}; {}", unfit.what, unfit.help))
 }
 
 #[track_caller]

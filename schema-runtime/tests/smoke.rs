@@ -6,7 +6,7 @@ use schema_core::directory::{Directory, Input, InputFile};
 use schema_runtime::{ErrorKind, Migrations, SchemaManager, Status};
 
 fn directory(files: &[(&str, &str)]) -> Directory {
-    let toml = ("schema.toml", "backends = [\"sqlite\"]\n");
+    let toml = ("schema.toml", "backends = [\"sqlite\"]\ndialect = \"sqlite\"\n");
     let files = std::iter::once(&toml).chain(files).map(|(name, text)| InputFile {
         name: (*name).to_owned(),
         contents: text.as_bytes().to_vec(),

@@ -8,7 +8,10 @@ use std::path::Path;
 use schema_core::diagnostic::Code;
 
 /// Codes that no application can get while compiling, each with the reason.
-const WITHOUT_CASE: &[(Code, &str)] = &[];
+const WITHOUT_CASE: &[(Code, &str)] = &[
+    (Code::S1006, "portable SQL cannot ask for it, only the difference of two schemas can"),
+    (Code::S1007, "portable SQL cannot ask for it, only the difference of two schemas can"),
+];
 
 #[test]
 fn ui() {

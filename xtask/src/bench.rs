@@ -1,9 +1,15 @@
-//! `cargo xtask bench`: every `[[bench]]` of the workspace, each in its own package.
+//! `cargo xtask bench`: every `[[bench]]` of the workspace, each in its own package, and `build`: what the
+//! macro costs an application's build.
+
+mod build;
 
 use crate::metadata::Workspace;
 use crate::{Result, cargo};
 
 pub(crate) fn run(names: &[String]) -> Result {
+    if names == ["build"] {
+        return build::run();
+    }
     let workspace = Workspace::read()?;
     let benches = select(&workspace, names)?;
     for (package, bench) in benches {

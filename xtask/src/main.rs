@@ -22,6 +22,7 @@ usage: cargo xtask <command>
   tidy                         check the project's written rules on its sources
   features                     check that each feature of schema-runtime builds alone, without warnings
   bench [names]                run the benchmarks, or those that are named
+  bench build                  measure what the macro costs the build of an application
   docs                         build the documentation, with warnings as errors
 ";
 

@@ -155,7 +155,7 @@ fn a_missing_downgrade_is_found_before_anything_runs() {
     let place = Place::with_chain();
     place.write(
         "migrations/0004_x.sql",
-        "--! revision: x1\n--! revises: d1\n\n--! upgrade\nSELECT 1;\n",
+        "--! revision: x1\n--! revises: d1\n\n--! upgrade\nINSERT INTO users (id) VALUES (1);\n",
     );
     place.ok("lock");
     place.ok(&format!("upgrade {URL}"));

@@ -40,12 +40,7 @@ impl Catalog {
     pub fn roll_back(&mut self, to: Mark) {
         while self.journal.len() > to.0 {
             match self.journal.pop() {
-                Some(Entry::Table(name, before)) => {
-                    self.take_table(&name);
-                    if let Some(table) = before {
-                        self.set_table(table);
-                    }
-                }
+                Some(Entry::Table(name, before)) => drop(self.exchange_table(&name, before)),
                 Some(Entry::Object(key, before)) => {
                     self.take_object(&key);
                     if let Some(object) = before {

@@ -47,8 +47,12 @@ pub struct Catalog {
     holders: BTreeMap<(NameSpace, ObjectName), Holder>,
     /// Who names a table or an object: foreign keys, views, triggers.
     dependents: BTreeMap<ObjectName, BTreeSet<Dependent>>,
+    /// The tables that have an index of a name.
+    indexes: BTreeMap<ObjectName, BTreeSet<ObjectName>>,
     /// How many constraints have a name, whatever their tables.
     constraints: BTreeMap<ObjectName, usize>,
+    /// The tables that are gone when their session ends.
+    temporary: BTreeSet<ObjectName>,
     /// What is there no longer.
     gone: BTreeMap<(ObjectName, Option<Name>), Gone>,
     /// What was there before each change, so that it can be taken back.
@@ -95,7 +99,9 @@ impl Catalog {
             objects: BTreeMap::new(),
             holders: BTreeMap::new(),
             dependents: BTreeMap::new(),
+            indexes: BTreeMap::new(),
             constraints: BTreeMap::new(),
+            temporary: BTreeSet::new(),
             gone: BTreeMap::new(),
             journal: Vec::new(),
             opaque: None,
@@ -188,6 +194,12 @@ impl Catalog {
         }
     }
 
+    /// The tables that have an index of a name, where there may be several.
+    pub fn tables_of_index(&self, index: &ObjectName) -> impl Iterator<Item = &Arc<Table>> {
+        let tables = self.indexes.get(index).into_iter().flatten();
+        tables.filter_map(|table| self.tables.get(table))
+    }
+
     /// What became of a table, or of a column, that is not there.
     pub fn gone(&self, table: &ObjectName, column: Option<&Name>) -> Option<&Gone> {
         self.gone.get(&(table.clone(), column.cloned()))
@@ -203,9 +215,26 @@ impl Catalog {
     /// Puts a table in, in the place of the one of that name.
     pub fn put_table(&mut self, table: impl Into<Arc<Table>>) {
         let table = table.into();
-        let before = self.take_table(&table.name);
-        self.journal.push(Entry::Table(table.name.clone(), before));
-        self.set_table(table);
+        let name = table.name.clone();
+        let before = self.exchange_table(&name, Some(table));
+        self.journal.push(Entry::Table(name, before));
+    }
+
+    /// Puts another table, or none, in the place of one. What is derived from tables is made again only
+    /// where it changes: most changes of a table are to its columns.
+    fn exchange_table(&mut self, name: &ObjectName, now: Option<Arc<Table>>) -> Option<Arc<Table>> {
+        match (self.tables.get_mut(name), now) {
+            (Some(before), Some(now)) if derives_the_same(before, &now) => {
+                Some(std::mem::replace(before, now))
+            }
+            (_, now) => {
+                let before = self.take_table(name);
+                if let Some(now) = now {
+                    self.set_table(now);
+                }
+                before
+            }
+        }
     }
 
     fn set_table(&mut self, table: Arc<Table>) {
@@ -215,26 +244,41 @@ impl Catalog {
         for (_, foreign) in table.foreign_keys() {
             self.depend(&foreign.references, Dependent::Table(table.name.clone()));
         }
+        for name in index_names(&table) {
+            self.indexes.entry(name).or_default().insert(table.name.clone());
+        }
         for name in constraint_names(&table) {
             *self.constraints.entry(name).or_default() += 1;
+        }
+        if table.temporary {
+            self.temporary.insert(table.name.clone());
         }
         self.tables.insert(table.name.clone(), table);
     }
 
     /// Takes a table out.
     pub fn remove_table(&mut self, name: &ObjectName) -> Option<Arc<Table>> {
-        let table = self.take_table(name)?;
+        let table = self.exchange_table(name, None)?;
         self.journal.push(Entry::Table(name.clone(), Some(Arc::clone(&table))));
         Some(table)
     }
 
     fn take_table(&mut self, name: &ObjectName) -> Option<Arc<Table>> {
         let table = self.tables.remove(name)?;
+        self.temporary.remove(name);
         for (key, _) in names_of_table(&table, self.capability()) {
             self.holders.remove(&key);
         }
         for (_, foreign) in table.foreign_keys() {
             self.no_longer(&foreign.references, &Dependent::Table(name.clone()));
+        }
+        for name in index_names(&table) {
+            if let Some(tables) = self.indexes.get_mut(&name) {
+                tables.remove(&table.name);
+                if tables.is_empty() {
+                    self.indexes.remove(&name);
+                }
+            }
         }
         for name in constraint_names(&table) {
             if let btree_map::Entry::Occupied(mut count) = self.constraints.entry(name) {
@@ -286,9 +330,7 @@ impl Catalog {
 
     /// Takes out the tables that are gone when their session ends.
     pub fn remove_temporary(&mut self) {
-        let temporary = self.tables.values().filter(|table| table.temporary);
-        let names: Vec<ObjectName> = temporary.map(|table| table.name.clone()).collect();
-        for name in names {
+        for name in self.temporary.clone() {
             self.remove_table(&name);
         }
     }
@@ -316,6 +358,26 @@ impl PartialEq for Catalog {
 }
 
 impl Eq for Catalog {}
+
+/// Whether two tables of one name have all in common that a catalog derives from a table.
+fn derives_the_same(before: &Table, now: &Table) -> bool {
+    let defaults = |table: &Table| -> Vec<Name> {
+        let defaults = table.columns.iter().filter_map(|column| column.default.as_ref());
+        defaults.filter_map(|default| default.name.clone()).collect()
+    };
+    let same =
+        |(one, other): (&Constraint, &Constraint)| one.name == other.name && one.kind == other.kind;
+    before.temporary == now.temporary
+        && index_names(before).eq(index_names(now))
+        && before.constraints.len() == now.constraints.len()
+        && before.constraints.iter().zip(&now.constraints).all(same)
+        && defaults(before) == defaults(now)
+}
+
+fn index_names(table: &Table) -> impl Iterator<Item = ObjectName> {
+    let names = table.indexes.iter().filter_map(|index| index.name.as_ref());
+    names.map(|name| table.name.sibling(name.clone()))
+}
 
 fn constraint_names(table: &Table) -> impl Iterator<Item = ObjectName> {
     let names = table.constraints.iter().filter_map(|constraint| constraint.name.as_ref());

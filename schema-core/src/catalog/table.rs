@@ -111,6 +111,9 @@ pub struct Constraint {
     /// Clauses that are kept as they were written, normalised: `DEFERRABLE INITIALLY DEFERRED`,
     /// `NONCLUSTERED`, `ON CONFLICT IGNORE`.
     pub clauses: Arc<str>,
+    /// The column with which it was written, where that counts: SQLite lets a column go with what stands
+    /// in its definition. It is no part of the value.
+    pub with_column: Option<Name>,
     /// Where it was made.
     pub origin: Origin,
 }
@@ -310,7 +313,8 @@ impl Constraint {
     /// A constraint without anything special.
     pub fn new(name: Option<Name>, kind: ConstraintKind, origin: Origin) -> Self {
         let automatic = name.is_none();
-        Self { name, automatic, kind, validated: true, clauses: Arc::from(""), origin }
+        let clauses = Arc::from("");
+        Self { name, automatic, kind, validated: true, clauses, with_column: None, origin }
     }
 
     /// The columns of the table that it is on: of a key or a foreign key, in its order.

@@ -118,6 +118,8 @@ pub enum SyntaxErrorKind {
     Unexpected,
     /// A statement, type, function or clause that the portable dialect does not have.
     NotPortable,
+    /// Columns that cannot be given these values.
+    Values,
     /// A word that no statement of a backend's dialect begins with.
     UnknownStatement,
 }

@@ -143,12 +143,13 @@ impl Reading<'_> {
         scripts: &mut [Scripts],
     ) -> Vec<Snapshot> {
         let errors = self.diagnostics.iter().filter(|one| one.severity == Severity::Error);
-        let wrong: BTreeSet<SourceId> =
-            errors.filter_map(|one| Some(one.location()?.source)).collect();
-        let broken = |one: &Revision| !one.is_text || wrong.contains(&one.source);
+        let labels = errors.flat_map(|one| &one.labels);
+        let wrong: BTreeSet<Location> = labels.map(|label| label.location).collect();
+        let sources: BTreeSet<SourceId> = wrong.iter().map(|place| place.source).collect();
+        let broken = |one: &Revision| !one.is_text || sources.contains(&one.source);
         let broken: Vec<bool> = revisions.iter().map(broken).collect();
         let sources = &self.sources;
-        let chain = replay::Chain { revisions, graph, sources, broken: &broken };
+        let chain = replay::Chain { revisions, graph, sources, broken: &broken, wrong: &wrong };
         let width = config.backends.len();
         let mut snapshots = Vec::new();
         for (column, backend) in config.backends.iter().enumerate() {
@@ -209,9 +210,9 @@ fn hides_parents(code: Code) -> bool {
 }
 
 /// The problems file by file and from top to bottom, each once: what several backends find in one
-/// place is one problem.
+/// place is one problem, and an error where one of them finds one.
 fn ordered(mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    diagnostics.sort_by_key(|diagnostic| (diagnostic.location(), diagnostic.code));
+    diagnostics.sort_by_key(|one| (one.location(), one.code, one.severity));
     diagnostics.dedup_by(|later, earlier| {
         let repeats = later.code == earlier.code && later.location() == earlier.location();
         repeats && (later.message == earlier.message || !says_several(later.code))

@@ -293,7 +293,11 @@ impl ChainWriter<'_> {
 
     /// Writes a text with its length, four bytes of hexadecimal digits, in front, and returns its offset.
     fn sized(&mut self, text: &str) -> u32 {
-        let text = &text[..text.floor_char_boundary(0xFFFF)];
+        let mut length = text.len().min(0xFFFF);
+        while !text.is_char_boundary(length) {
+            length -= 1;
+        }
+        let text = text.get(..length).unwrap_or_default();
         let (offset, _) = self.push(&format!("{:04x}{text}", text.len()));
         offset as u32
     }

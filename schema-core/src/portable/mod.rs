@@ -21,12 +21,19 @@ mod translate;
 use crate::backend::Backend;
 use crate::catalog::{Catalog, Expression, Name, PortableType};
 use crate::ddl::Input;
-use crate::operation::Misfit;
+use crate::diagnostic::Code;
+use crate::operation::{Misfit, MisfitKind};
+use crate::source::Span;
 
 /// Where an expression's columns come from.
 pub trait Scope {
     /// What is known of a column, by its name in the backend's dialect; `None` where there is none.
     fn column(&self, name: &Name) -> Option<Column>;
+
+    /// The columns that there are, of which one may have been meant.
+    fn names(&self) -> Vec<&Name> {
+        Vec::new()
+    }
 }
 
 /// What is known of a column that an expression names.
@@ -45,16 +52,35 @@ pub enum Purpose<'a> {
     Value(Option<&'a PortableType>),
 }
 
+/// Why an expression can't be translated.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unfit {
+    /// The kind of mistake.
+    pub code: Code,
+    /// What is wrong: a sentence without its full stop.
+    pub what: String,
+    /// What to do.
+    pub help: String,
+}
+
+impl Unfit {
+    /// What is said of it, at a place.
+    pub(crate) fn at(self, span: Span) -> Misfit {
+        let Unfit { code, what, help } = self;
+        Misfit::new(MisfitKind::Unable { code, what, help, made: None }, span)
+    }
+}
+
 /// Translates an expression of the portable dialect.
 ///
 /// # Errors
-/// What the backend can't do, as a sentence without its full stop.
+/// What the backend can't do.
 pub fn expression(
     expression: &Expression,
     backend: Backend,
     scope: &dyn Scope,
     purpose: Purpose<'_>,
-) -> Result<String, String> {
+) -> Result<String, Unfit> {
     translate::expression(expression, backend, scope, purpose)
 }
 

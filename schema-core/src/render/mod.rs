@@ -47,6 +47,15 @@ pub fn lower(
     }
 }
 
+/// What the backend refuses of an operation of its own that was lowered, against the catalog before it; softly
+/// where it only refuses some rows.
+pub fn limits(operation: &Operation, backend: Backend, before: &Catalog) -> Vec<Misfit> {
+    match backend {
+        Backend::Sqlite | Backend::Postgres => Vec::new(),
+        Backend::Mssql => mssql::limits(operation, before),
+    }
+}
+
 /// Writes operations of one backend's dialect down.
 ///
 /// For each operation: [`operation`](Self::operation) with the catalog before it, then the caller applies

@@ -15,6 +15,13 @@ pub(super) struct Footprint {
     pub(super) rebuilt: Vec<(ObjectName, Location)>,
 }
 
+/// The pairs of revisions that were told to be in each other's way: two that are once mostly are often.
+pub(super) type Told = BTreeSet<(usize, usize)>;
+
+fn pair(one: usize, other: usize) -> (usize, usize) {
+    (one.min(other), one.max(other))
+}
+
 /// The revisions of one branch.
 type Side<'a> = &'a [(usize, &'a Footprint)];
 
@@ -31,18 +38,20 @@ pub(super) struct Clash<'a> {
     pub(super) thing: &'a Thing,
     pub(super) first: (usize, Location),
     pub(super) second: (usize, Location),
+    /// Whether the first and the second change the thing; else they only need it.
+    pub(super) changes: (bool, bool),
 }
 
 impl Branches<'_> {
-    pub(super) fn check(&self, teller: &mut Teller<'_>) {
-        self.rebuilds(self.left, self.right, teller);
-        self.rebuilds(self.right, self.left, teller);
-        self.clashes(teller);
+    pub(super) fn check(&self, told: &mut Told, teller: &mut Teller<'_>) {
+        self.clashes(told, teller);
+        self.rebuilds(self.left, self.right, told, teller);
+        self.rebuilds(self.right, self.left, told, teller);
     }
 
     /// A rebuild gives a table the columns that the catalog of its own branch knows, so that those of
     /// another branch would be in its way.
-    fn rebuilds(&self, one: Side<'_>, other: Side<'_>, teller: &mut Teller<'_>) {
+    fn rebuilds(&self, one: Side<'_>, other: Side<'_>, told: &mut Told, teller: &mut Teller<'_>) {
         let mut rebuilt: BTreeMap<&ObjectName, (usize, Location)> = BTreeMap::new();
         for (node, footprint) in one {
             for (table, place) in &footprint.rebuilt {
@@ -52,20 +61,18 @@ impl Branches<'_> {
         if rebuilt.is_empty() {
             return;
         }
-        let mut told: BTreeSet<(usize, usize)> = BTreeSet::new();
         for (node, footprint) in other {
             for (touch, place) in footprint.touches.iter().filter(|(touch, _)| touch.changes) {
                 let Some(table) = touch.thing.table() else { continue };
                 let Some(rebuild) = rebuilt.get(table) else { continue };
-                if told.insert((rebuild.0, *node)) {
+                if told.insert(pair(rebuild.0, *node)) {
                     teller.rebuilt_beside(table, *rebuild, (*node, *place), self.joint);
                 }
             }
         }
     }
 
-    fn clashes(&self, teller: &mut Teller<'_>) {
-        let mut told: BTreeSet<(usize, usize)> = BTreeSet::new();
+    fn clashes(&self, told: &mut Told, teller: &mut Teller<'_>) {
         let mut seen: BTreeMap<&Thing, [Option<(usize, Location)>; 2]> = BTreeMap::new();
         for (node, footprint) in self.left {
             for (touch, place) in &footprint.touches {
@@ -77,11 +84,12 @@ impl Branches<'_> {
             for (touch, place) in &footprint.touches {
                 let Some([used, changed]) = seen.get(&touch.thing) else { continue };
                 let other = if touch.changes { changed.or(*used) } else { *changed };
-                // Two revisions that get into each other's way once mostly do so often.
+                let changes = (changed.is_some(), touch.changes);
                 if let Some(first) = other
-                    && told.insert((first.0, *node))
+                    && told.insert(pair(first.0, *node))
                 {
-                    let clash = Clash { thing: &touch.thing, first, second: (*node, *place) };
+                    let second = (*node, *place);
+                    let clash = Clash { thing: &touch.thing, first, second, changes };
                     teller.clash(&clash, self.joint);
                 }
             }

@@ -21,6 +21,7 @@ mod tell;
 mod undo;
 mod walk;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::backend::{Backend, Dialect};
@@ -29,7 +30,7 @@ use crate::diagnostic::Diagnostic;
 use crate::graph::Graph;
 use crate::revision::Revision;
 use crate::script::{Downgrade, Script};
-use crate::source::{Sources, Span};
+use crate::source::{Location, Sources, Span};
 
 /// What is proven.
 #[derive(Clone, Copy)]
@@ -39,6 +40,8 @@ pub(crate) struct Chain<'a> {
     pub(crate) sources: &'a Sources,
     /// The revisions of which something is not known: nothing that comes behind them can be proven.
     pub(crate) broken: &'a [bool],
+    /// The places of what is wrong already: a statement with one of them is not told to be unreadable.
+    pub(crate) wrong: &'a BTreeSet<Location>,
 }
 
 /// What a revision runs on one backend.

@@ -48,8 +48,8 @@ impl Order {
         left: &[usize],
         right: &[usize],
     ) -> (Vec<usize>, Vec<usize>) {
-        let mut walk = Sides { order: self, marks: Vec::new(), heap: BinaryHeap::new(), single: 0 };
-        walk.marks.resize(self.position.len(), 0);
+        let marks = vec![0; self.position.len()];
+        let mut walk = Sides { order: self, marks, heap: BinaryHeap::new(), single: 0 };
         left.iter().for_each(|node| walk.mark(*node, LEFT));
         right.iter().for_each(|node| walk.mark(*node, RIGHT));
         let (mut only_left, mut only_right) = (Vec::new(), Vec::new());

@@ -46,6 +46,8 @@ pub(super) struct Run<'a, 't> {
     writer: Option<Writer>,
     /// Which statement of the section is run.
     statement: usize,
+    /// How the statement is written.
+    dialect: Dialect,
     /// Whether the column that the next constraint was written with was there already.
     skipped_column: bool,
     done: Done,
@@ -59,7 +61,17 @@ impl<'a, 't> Run<'a, 't> {
         teller: &'t mut Teller<'a>,
     ) -> Self {
         let done = Done { broken, ..Done::default() };
-        Self { sources, backend, teller, writer: None, statement: 0, skipped_column: false, done }
+        let (writer, dialect) = (None, Dialect::Portable);
+        Self {
+            sources,
+            backend,
+            teller,
+            writer,
+            statement: 0,
+            dialect,
+            skipped_column: false,
+            done,
+        }
     }
 
     /// Runs a section, and gives what it did.
@@ -117,6 +129,7 @@ impl<'a, 't> Run<'a, 't> {
     }
 
     fn read(&mut self, input: &Input<'_>, whole: Location, catalog: &mut Catalog) {
+        self.dialect = input.dialect;
         match ddl::read(input) {
             Ok(statements) => {
                 for one in &statements {
@@ -124,7 +137,7 @@ impl<'a, 't> Run<'a, 't> {
                 }
             }
             Err(error) => {
-                self.teller.syntax(&error, whole.source, input.dialect);
+                self.teller.syntax(&error, whole, input.dialect);
                 self.done.told = true;
                 self.done.broken = true;
             }
@@ -221,7 +234,7 @@ impl<'a, 't> Run<'a, 't> {
         catalog: &Catalog,
     ) {
         for misfit in misfits.iter().filter(|_| !self.done.broken) {
-            self.teller.misfit(misfit, place.source, catalog);
+            self.teller.misfit(misfit, place, self.dialect, catalog);
             self.done.told |= !misfit.soft;
         }
     }
@@ -230,9 +243,16 @@ impl<'a, 't> Run<'a, 't> {
         match render::lower(operation, self.backend, catalog) {
             Ok(operations) => {
                 let context = Context { source: Some(place.source), portable: true };
-                operations.iter().for_each(|one| self.operation(one, context, place, catalog));
+                for one in &operations {
+                    let limits = render::limits(one, self.backend, catalog);
+                    self.misfits(&limits, place, catalog);
+                    self.operation(one, context, place, catalog);
+                }
             }
-            Err(misfits) => self.misfits(&misfits, place, catalog),
+            Err(misfits) => {
+                self.misfits(&misfits, place, catalog);
+                self.teller.excuse(operation);
+            }
         }
     }
 
@@ -255,11 +275,18 @@ impl<'a, 't> Run<'a, 't> {
         }
         let applied = operation.apply(catalog, context);
         self.misfits(&applied.misfits, place, catalog);
+        if applied.misfits.iter().any(|misfit| !misfit.soft) {
+            self.teller.excuse(operation);
+        }
         if applied.skipped {
             self.skipped_column = matches!(operation, Operation::AddColumn { .. });
             return;
         }
         self.done.undo.push(self.statement, reverse);
+        // What does not fit is one mistake, and not another with each branch beside it.
+        if applied.misfits.iter().any(|misfit| !misfit.soft) {
+            return;
+        }
         self.done.footprint.touches.extend(touches.into_iter().map(|touch| (touch, place)));
         self.done.operations.push((operation.clone(), context));
     }

@@ -1,15 +1,31 @@
 //! What does not fit, as diagnostics.
 
 use std::collections::BTreeSet;
+use std::fmt::Display;
 
 use super::branches::Clash;
 use super::{Chain, differ};
 use crate::backend::{Backend, Dialect};
-use crate::catalog::{Catalog, Difference, Gone, ObjectName, Origin};
-use crate::ddl::{SyntaxError, SyntaxErrorKind};
+use crate::catalog::{Catalog, Difference, Gone, Name, ObjectName, Origin};
+use crate::ddl::cursor::Cursor;
+use crate::ddl::{Input, SyntaxError, SyntaxErrorKind};
 use crate::diagnostic::{Code, Diagnostic, Severity, listed};
-use crate::operation::{Misfit, MisfitKind, Noun};
+use crate::operation::{Misfit, MisfitKind, Noun, Operation};
 use crate::source::{Location, SourceId, Span};
+
+/// How many differences are told.
+const TOLD: usize = 6;
+
+/// A downgrade that does not bring back what was there.
+pub(super) struct NotBroughtBack {
+    /// The line that it stands below.
+    pub(super) opener: Span,
+    pub(super) revision: usize,
+    /// Whether the same is written for all backends.
+    pub(super) everywhere: bool,
+    /// Whether one could be derived.
+    pub(super) derivable: bool,
+}
 
 pub(super) struct Teller<'a> {
     chain: Chain<'a>,
@@ -54,10 +70,18 @@ impl<'a> Teller<'a> {
         self.chain.revisions.binary_search_by_key(&source, |revision| revision.source).ok()
     }
 
-    pub(super) fn syntax(&mut self, error: &SyntaxError, source: SourceId, dialect: Dialect) {
+    /// Says that a statement can't be read, unless something is told of it that would explain that.
+    pub(super) fn syntax(&mut self, error: &SyntaxError, whole: Location, dialect: Dialect) {
+        let Location { source, span } = whole;
+        let from = Location { source, span: Span::at(span.start) };
+        let to = Location { source, span: Span::at(span.end) };
+        if self.chain.wrong.range(from..to).next().is_some() {
+            return;
+        }
         let code = match error.kind {
             SyntaxErrorKind::UnknownStatement => Code::S0801,
             SyntaxErrorKind::Unexpected | SyntaxErrorKind::NotPortable => Code::S0802,
+            SyntaxErrorKind::Values => Code::S0932,
         };
         let message = match (error.kind, dialect.backend()) {
             (SyntaxErrorKind::UnknownStatement, Some(backend)) => {
@@ -66,9 +90,12 @@ impl<'a> Teller<'a> {
             _ => error.message.clone(),
         };
         let place = Location { source, span: error.span };
-        let mut diagnostic = Diagnostic::error(code, message).primary(place, "");
-        diagnostic.help.extend(error.help.clone());
-        self.diagnostics.push(diagnostic);
+        let diagnostic = Diagnostic::error(code, message).primary(place, "");
+        let help = error.help.as_deref().unwrap_or(match code {
+            Code::S0801 => "correct the spelling",
+            _ => "write it so, or write the statement in `--! upgrade(<backend>)` sections",
+        });
+        self.diagnostics.push(diagnostic.help(help));
     }
 
     /// Says that a note about the catalog stands where everything is known.
@@ -79,8 +106,23 @@ impl<'a> Teller<'a> {
     }
 
     /// Says what does not fit. What may be the effect of a statement that is not understood is a warning.
-    pub(super) fn misfit(&mut self, misfit: &Misfit, source: SourceId, catalog: &Catalog) {
-        let place = Location { source, span: misfit.at };
+    pub(super) fn misfit(
+        &mut self,
+        misfit: &Misfit,
+        statement: Location,
+        dialect: Dialect,
+        catalog: &Catalog,
+    ) {
+        let named = match &misfit.kind {
+            MisfitKind::Unknown { name, .. } => Some(&name.name),
+            MisfitKind::UnknownColumn { column, .. } => Some(column),
+            _ => None,
+        };
+        let span = match named {
+            Some(name) => self.narrowed(misfit.at, name, statement, dialect),
+            None => misfit.at,
+        };
+        let place = Location { source: statement.source, span };
         let Some(mut diagnostic) = self.describe(&misfit.kind, place) else { return };
         if misfit.soft {
             diagnostic.severity = Severity::Warning;
@@ -95,10 +137,52 @@ impl<'a> Teller<'a> {
         self.diagnostics.push(diagnostic);
     }
 
+    /// The place of a name, in what is known to hold it and the rest of its statement.
+    fn narrowed(&self, at: Span, name: &Name, statement: Location, dialect: Dialect) -> Span {
+        let span = Span::new(at.start, statement.span.end.max(at.end));
+        let text = span.of(self.chain.sources.get(statement.source).text());
+        let mut cursor =
+            Cursor::new(Input { text, source: statement.source, base: span.start, dialect });
+        while let Some(token) = cursor.take() {
+            if cursor.name_of(token).is_some_and(|found| found.as_str() == name.as_str()) {
+                return cursor.place(token.span);
+            }
+        }
+        at
+    }
+
+    /// Takes note that what an operation makes will be missing because of a mistake that is told.
+    pub(super) fn excuse(&mut self, operation: &Operation) {
+        let noun = |noun: Noun, name: &dyn Display| format!("{} {name}", noun.word());
+        let key = match operation {
+            Operation::CreateTable { table, .. } => noun(Noun::Table, &table.name),
+            Operation::RenameTable { table, to, .. } => {
+                noun(Noun::Table, &table.value.sibling(to.value.clone()))
+            }
+            Operation::AddColumn { table, column, .. } => of_column(&column.name, &table.value),
+            Operation::RenameColumn { table, to, .. } => of_column(&to.value, &table.value),
+            Operation::CreateIndex { index, .. } => match &index.name {
+                Some(name) => noun(Noun::Index, name),
+                None => return,
+            },
+            Operation::RenameIndex { to, .. } => noun(Noun::Index, &to.value),
+            Operation::AddConstraint { constraint, .. } => match &constraint.name {
+                Some(name) => noun(Noun::Constraint, name),
+                None => return,
+            },
+            Operation::RenameConstraint { to, .. } => noun(Noun::Constraint, &to.value),
+            Operation::CreateObject { object, .. } => {
+                noun(Noun::Object(object.key.kind), &object.key.name)
+            }
+            _ => return,
+        };
+        self.missing.insert(key);
+    }
+
     fn describe(&mut self, kind: &MisfitKind, place: Location) -> Option<Diagnostic> {
         Some(match kind {
             MisfitKind::Unknown { noun, name, on, candidates, gone } => {
-                if !self.missing.insert(format!("{} {name} {on:?}", noun.word())) {
+                if !self.missing.insert(format!("{} {name}", noun.word())) {
                     return None;
                 }
                 let on = on.as_ref().map(|on| format!(" on `{on}`")).unwrap_or_default();
@@ -113,7 +197,7 @@ impl<'a> Teller<'a> {
                 self.explained(diagnostic, gone.as_ref(), candidates)
             }
             MisfitKind::UnknownColumn { table, column, candidates, gone, made } => {
-                if !self.missing.insert(format!("column {column} {table}")) {
+                if !self.missing.insert(of_column(column, table)) {
                     return None;
                 }
                 let message = format!("the table `{table}` has no column `{column}` at this point");
@@ -123,7 +207,12 @@ impl<'a> Teller<'a> {
             }
             MisfitKind::Exists { noun, name, holder, made } => {
                 let code = if *noun == Noun::Table { Code::S0911 } else { Code::S0913 };
-                let message = format!("the name `{name}` is taken: {holder} has it");
+                let message = match noun {
+                    Noun::Table if holder == "a table" => {
+                        format!("there is a table `{name}` already")
+                    }
+                    _ => format!("the name `{name}` is taken: {holder} has it"),
+                };
                 let diagnostic = Diagnostic::error(code, message).primary(place, "once more here");
                 self.made(diagnostic, *made, place, "made here")
                     .help("choose another name, or drop or rename what has it before")
@@ -132,13 +221,17 @@ impl<'a> Teller<'a> {
                 let message = format!("the table `{table}` has a column `{column}` already");
                 let diagnostic = Diagnostic::error(Code::S0912, message);
                 let diagnostic = diagnostic.primary(place, "once more here");
-                self.made(diagnostic, *made, place, "made here").help("choose another name")
+                self.made(diagnostic, *made, place, "made here")
+                    .help("choose another name, or drop or rename the other column before")
             }
             MisfitKind::NoKey { table, columns, made } => {
                 let names: Vec<&str> = columns.iter().map(|name| name.as_str()).collect();
                 let message = match names.as_slice() {
                     [] => format!("the table `{table}` has no primary key to reference"),
-                    names => format!("no key of the table `{table}` is on {}", listed(names)),
+                    names => format!(
+                        "the table `{table}` has no primary key and no UNIQUE constraint on {}",
+                        listed(names)
+                    ),
                 };
                 let diagnostic = Diagnostic::error(Code::S0921, message).primary(place, "");
                 self.made(diagnostic, *made, place, "the table that is referenced").help(
@@ -159,7 +252,7 @@ impl<'a> Teller<'a> {
                 let message = format!("the table `{table}` has a primary key already");
                 let diagnostic = Diagnostic::error(Code::S0924, message).primary(place, "");
                 self.made(diagnostic, *made, place, "its primary key")
-                    .help("drop the first one before")
+                    .help("drop the first one before, or make this one a UNIQUE constraint")
             }
             MisfitKind::Unable { code, what, help, made } => {
                 let diagnostic = Diagnostic::error(*code, what.clone()).primary(place, "");
@@ -208,9 +301,10 @@ impl<'a> Teller<'a> {
             };
             let label = self.in_revision(&what, place);
             diagnostic = diagnostic.secondary(place, label);
-            if let Some(name) = &gone.renamed_to {
-                return diagnostic.help(format!("its name is `{name}` now"));
-            }
+            return diagnostic.help(match &gone.renamed_to {
+                Some(name) => format!("its name is `{name}` now"),
+                None => "leave this out, or make what is missing anew before it".to_owned(),
+            });
         }
         let names: Vec<&str> = candidates.iter().map(String::as_str).collect();
         match names.as_slice() {
@@ -221,40 +315,54 @@ impl<'a> Teller<'a> {
     }
 
     /// Says that a downgrade does not bring back what was there before its upgrade.
-    pub(super) fn not_brought_back(
-        &mut self,
-        differences: &[Difference],
-        opener: Span,
-        revision: usize,
-    ) {
-        let Some(revision) = self.chain.revisions.get(revision).filter(|_| !differences.is_empty())
-        else {
-            return;
-        };
-        let message = format!(
-            "the downgrade does not bring back the schema from before the upgrade on {}",
-            self.backend
-        );
-        let place = Location { source: revision.source, span: opener };
+    pub(super) fn not_brought_back(&mut self, differences: &[Difference], by: &NotBroughtBack) {
+        let revision = self.chain.revisions.get(by.revision);
+        let Some(revision) = revision.filter(|_| !differences.is_empty()) else { return };
+        let on = if by.everywhere { String::new() } else { format!(" on {}", self.backend) };
+        let message =
+            format!("the downgrade does not bring back the schema from before the upgrade{on}");
+        let place = Location { source: revision.source, span: by.opener };
         let mut diagnostic = Diagnostic::error(Code::S1201, message).primary(place, "");
-        let sentences = differ::sentences(differences);
-        diagnostic
-            .help
-            .extend(sentences.into_iter().map(|sentence| format!("behind it, {sentence}")));
-        self.diagnostics.push(diagnostic);
+        let told = differ::told(differences);
+        for one in told.iter().take(TOLD) {
+            diagnostic = self.made(diagnostic, one.made, place, "made here");
+            diagnostic = diagnostic.help(format!("after it, {}", one.sentence));
+        }
+        if let Some(more @ 1..) = told.len().checked_sub(TOLD) {
+            diagnostic = diagnostic.help(format!("and {more} more differences"));
+        }
+        self.diagnostics.push(diagnostic.help(match by.derivable {
+            true => "correct it, or leave the section out: the downgrade is derived then",
+            false => "correct it, or write `--! downgrade: irreversible, <reason>`",
+        }));
     }
 
     /// Says that two statements of different branches get into each other's way.
     pub(super) fn clash(&mut self, clash: &Clash<'_>, joint: Option<usize>) {
         let id = |node: usize| self.chain.graph.id(node);
         let (first, second) = (id(clash.first.0), id(clash.second.0));
-        let message = format!(
-            "revisions {first} and {second} are on different branches, and both need {} as it is",
-            clash.thing.in_words()
-        );
+        let thing = clash.thing.in_words();
+        let needed = |one: &str, other: &str| {
+            format!(
+                "revision {one} changes {thing}, which revision {other} of another branch needs"
+            )
+        };
+        let message = match clash.changes {
+            (true, true) => {
+                format!("revisions {first} and {second} of different branches both change {thing}")
+            }
+            (true, false) => needed(first, second),
+            (false, _) => needed(second, first),
+        };
+        let label = |changes: bool, id: &str| match changes {
+            true => format!("in revision {id}"),
+            false => format!("needed here, in revision {id}"),
+        };
+        let of_first = label(clash.changes.0, first);
+        let of_second = label(clash.changes.1, second);
         let mut diagnostic = Diagnostic::error(Code::S1101, message)
-            .primary(first_line(clash.second.1, self.chain), format!("in revision {second}"))
-            .secondary(first_line(clash.first.1, self.chain), format!("in revision {first}"));
+            .primary(first_line(clash.second.1, self.chain), of_second)
+            .secondary(first_line(clash.first.1, self.chain), of_first);
         if let Some(joint) = joint.and_then(|joint| self.chain.revisions.get(joint)) {
             diagnostic = diagnostic.secondary(joint.location(), "the branches are joined here");
         }
@@ -308,6 +416,11 @@ impl<'a> Teller<'a> {
             "move one of the two to a revision of its own (`schema revision -m \"...\"`): during a rebuild SQLite does not enforce foreign keys",
         ));
     }
+}
+
+/// A column that is missing, in [`Teller::missing`].
+fn of_column(column: &Name, table: &ObjectName) -> String {
+    format!("column {column} {table}")
 }
 
 /// The first line of a statement: a label over all of it would hide what it says.

@@ -29,6 +29,11 @@ impl Undo {
         self.why_not.get_or_insert_with(|| why.into());
     }
 
+    /// Whether nothing is known that can't be taken back.
+    pub(super) const fn is_possible(&self) -> bool {
+        self.why_not.is_none()
+    }
+
     /// Derives the downgrade of `upgrade`, on the catalog behind it, which becomes the one before it.
     ///
     /// # Errors
@@ -60,8 +65,8 @@ impl Undo {
         match catalog.differences(before).as_slice() {
             [] => Ok(Derived { script: upgrade.rendered(rendered, backend), loses }),
             differences => {
-                let left = super::differ::sentences(differences);
-                let first = left.first().map_or("another schema", String::as_str);
+                let left = super::differ::told(differences);
+                let first = left.first().map_or("another schema", |told| told.sentence.as_str());
                 Err(format!("taking every change back would not be enough: {first}"))
             }
         }

@@ -1,11 +1,11 @@
 //! Walks the revisions on one backend, with the catalog before each.
 
-use super::branches::{Branches, Footprint};
+use super::branches::{Branches, Footprint, Told};
 use super::order::Order;
 use super::run::{Done, Run};
-use super::tell::Teller;
+use super::tell::{NotBroughtBack, Teller};
 use super::{Chain, Outcome, Proof, Written, WrittenDowngrade};
-use crate::backend::Backend;
+use crate::backend::{Backend, Dialect};
 use crate::catalog::{Catalog, Origin};
 use crate::operation::{Context, Operation};
 use crate::script::Downgrade;
@@ -120,8 +120,14 @@ impl<'a> Walk<'a> {
                 let downgrade = run.section(script, dialect, catalog);
                 let known = !(upgrade.opaque || downgrade.opaque || downgrade.broken);
                 if known && !upgrade.told && !downgrade.told {
-                    let differences = catalog.differences(before);
-                    self.teller.not_brought_back(&differences, opener, revision);
+                    let left = NotBroughtBack {
+                        opener,
+                        revision,
+                        everywhere: dialect == Dialect::Portable
+                            && written.upgrade_dialect == Dialect::Portable,
+                        derivable: upgrade.undo.is_possible(),
+                    };
+                    self.teller.not_brought_back(&catalog.differences(before), &left);
                 }
                 downgrade.rendered.map(Downgrade::Script)
             }
@@ -145,29 +151,45 @@ impl<'a> Walk<'a> {
             return Catalog::new(self.backend.dialect());
         };
         let mut catalog = self.take_catalog(*first);
-        let mut known = vec![*first];
+        self.join(tips, joint, &mut Told::new(), Some(&mut catalog));
         for other in others {
-            let (left, right) = self.order.sides(self.chain.graph, &known, &[*other]);
-            let is_broken = |node: &usize| self.walked[*node].broken;
-            if !known.iter().chain([other]).any(is_broken) {
-                let of = |side: &[usize]| -> Vec<(usize, &Footprint)> {
-                    side.iter().map(|node| (*node, &self.walked[*node].footprint)).collect()
-                };
-                let branches = Branches { left: &of(&left), right: &of(&right), joint };
-                branches.check(&mut self.teller);
-            }
-            for node in right {
-                for (operation, context) in &self.walked[node].operations {
-                    operation.apply(&mut catalog, *context);
-                }
-            }
-            let tip = *other;
-            let other = self.take_catalog(tip);
-            catalog.opaque = catalog.opaque.or(other.opaque);
-            catalog.unmodelled = catalog.unmodelled.or(other.unmodelled);
-            known.push(tip);
+            let (opaque, unmodelled) = self.leave_catalog(*other);
+            catalog.opaque = catalog.opaque.or(opaque);
+            catalog.unmodelled = catalog.unmodelled.or(unmodelled);
         }
         catalog
+    }
+
+    /// Holds the branches of some tips against each other, by halves: each revision is looked at as often
+    /// as the tips can be halved, and not once for each tip. Any two tips are in different halves once.
+    /// `catalog` is that of the first tip, and gets what the others did.
+    fn join(
+        &mut self,
+        tips: &[usize],
+        joint: Option<usize>,
+        told: &mut Told,
+        mut catalog: Option<&mut Catalog>,
+    ) {
+        if tips.len() < 2 {
+            return;
+        }
+        let (first, second) = tips.split_at(tips.len() / 2);
+        self.join(first, joint, told, catalog.as_deref_mut());
+        self.join(second, joint, told, None);
+        let (left, right) = self.order.sides(self.chain.graph, first, second);
+        if !tips.iter().any(|node| self.walked[*node].broken) {
+            let of = |side: &[usize]| -> Vec<(usize, &Footprint)> {
+                side.iter().map(|node| (*node, &self.walked[*node].footprint)).collect()
+            };
+            let branches = Branches { left: &of(&left), right: &of(&right), joint };
+            branches.check(told, &mut self.teller);
+        }
+        let Some(catalog) = catalog else { return };
+        for node in right {
+            for (operation, context) in &self.walked[node].operations {
+                operation.apply(catalog, *context);
+            }
+        }
     }
 
     /// The catalog behind a revision: moved out where nobody else needs it.
@@ -179,6 +201,18 @@ impl<'a> Walk<'a> {
             0 => walked.catalog.take().unwrap_or_else(empty),
             _ => walked.catalog.clone().unwrap_or_else(empty),
         }
+    }
+
+    /// Needs the catalog behind a revision no more; gives where it is not known, and what it does not hold.
+    fn leave_catalog(&mut self, revision: usize) -> (Option<Location>, Option<Location>) {
+        let Some(walked) = self.walked.get_mut(revision) else { return (None, None) };
+        walked.wanted = walked.wanted.saturating_sub(1);
+        let catalog = walked.catalog.as_ref();
+        let unknown = catalog.map(|catalog| (catalog.opaque, catalog.unmodelled));
+        if walked.wanted == 0 {
+            walked.catalog = None;
+        }
+        unknown.unwrap_or_default()
     }
 
     /// The catalog at the heads. Those that stand beside each other are branches as well: any of them may

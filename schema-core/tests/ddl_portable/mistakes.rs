@@ -1,7 +1,7 @@
 //! What is said of a mistake: its kind, its place, the sentence, and what to do.
 
 use super::{BASE, read};
-use schema_core::ddl::SyntaxErrorKind::{self, NotPortable, Unexpected};
+use schema_core::ddl::SyntaxErrorKind::{self, NotPortable, Unexpected, Values};
 
 /// `text` has the place of the mistake between `<<` and `>>`.
 #[track_caller]
@@ -199,7 +199,11 @@ fn columns() {
     foreign("CREATE TABLE t (a TEXT) <<ENGINE>> = InnoDB", "leave it away");
     foreign("CREATE TABLE t (a TEXT) <<STRICT>>", SECTIONS);
     unexpected("CREATE TABLE t (a TEXT) <<x>>", "expected the end of the statement, found `x`");
-    unexpected("CREATE TABLE <<t>> (CHECK (TRUE))", "a table has at least one column");
+    unexpected_but(
+        "CREATE TABLE <<t>> (CHECK (TRUE))",
+        "a table has at least one column",
+        "write its columns in the parentheses",
+    );
 }
 
 #[test]
@@ -220,26 +224,30 @@ fn clauses_that_do_not_go_together() {
         "a column says PRIMARY KEY only once",
         away,
     );
-    unexpected(
+    unexpected_but(
         "CREATE TABLE t (a TEXT <<NULL>> PRIMARY KEY)",
         "a column of a primary key is never NULL",
+        "leave `NULL` away",
     );
     unexpected_but(
         "CREATE TABLE t (a TEXT <<GENERATED ALWAYS AS IDENTITY>>)",
         "an identity is a whole number, not `TEXT`",
         "make the column `SMALLINT`, `INTEGER` or `BIGINT`",
     );
-    unexpected(
+    unexpected_but(
         "CREATE TABLE t (a INTEGER GENERATED ALWAYS AS IDENTITY <<DEFAULT 1>>)",
         "an identity has no default",
+        "leave the default away",
     );
-    unexpected(
+    unexpected_but(
         "CREATE TABLE t (a INTEGER GENERATED ALWAYS AS (b) <<DEFAULT 1>>)",
         "a generated column has no default",
+        "leave the default away",
     );
-    unexpected(
+    unexpected_but(
         "CREATE TABLE t (a INTEGER GENERATED ALWAYS AS IDENTITY (INCREMENT BY <<0>>))",
         "an identity does not go on by 0",
+        "write another step, such as 1",
     );
     unexpected_but(
         "CREATE TABLE t (a INTEGER GENERATED ALWAYS AS IDENTITY (<<1>>, 1))",
@@ -256,15 +264,20 @@ fn clauses_that_do_not_go_together() {
         "a column references one column",
         "write `FOREIGN KEY (...) REFERENCES ...` behind the columns",
     );
-    unexpected("CREATE TABLE t (a INTEGER, UNIQUE (a, <<a>>))", "the column `a` stands here twice");
+    unexpected_but(
+        "CREATE TABLE t (a INTEGER, UNIQUE (a, <<a>>))",
+        "the column `a` stands here twice",
+        "name each column once",
+    );
     unexpected_but(
         "CREATE TABLE t (a INTEGER REFERENCES o ON DELETE <<CASCAD>>)",
         "expected `CASCADE`, `RESTRICT`, `SET NULL`, `SET DEFAULT` or `NO ACTION`, found `CASCAD`",
         "did you mean `CASCADE`?",
     );
-    unexpected(
+    unexpected_but(
         "CREATE TABLE t (a INTEGER REFERENCES o ON DELETE CASCADE <<ON>> DELETE CASCADE)",
         "the action stands here twice",
+        "leave one of them away",
     );
     foreign("CREATE TABLE t (a INTEGER REFERENCES o <<DEFERRABLE>>)", SECTIONS);
 }
@@ -383,8 +396,11 @@ fn rows() {
         "expected `(` and the columns, found `VALUES`",
         "name the columns: their order is not the same on every database",
     );
-    unexpected("INSERT INTO t (a, b) VALUES (1, 2), <<(3)>>", "2 columns, and 1 value");
-    unexpected("INSERT INTO t (a) <<SELECT b, c FROM s>>", "1 column, and 2 values");
+    let help = Some("give each of the named columns a value, in their order");
+    let sql = "INSERT INTO t (a, b) VALUES (1, 2), <<(3)>>";
+    check(sql, Values, "there is 1 value for 2 columns", help);
+    let sql = "INSERT INTO t (a) <<SELECT b, c FROM s>>";
+    check(sql, Values, "there are 2 values for 1 column", help);
     unexpected_but(
         "INSERT INTO t (a) VALUES (<<\"x\">>)",
         "expected a value, found `\"x\"`",

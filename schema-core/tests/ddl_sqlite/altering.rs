@@ -100,8 +100,7 @@ fn a_table_that_is_built_anew_has_what_the_new_one_has() {
         "CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT)",
         "CREATE TABLE posts (id INTEGER PRIMARY KEY, author INTEGER REFERENCES users (id))",
         "CREATE INDEX ix ON users (name)",
-        "CREATE VIEW names AS SELECT name FROM users",
-        "CREATE TRIGGER tr AFTER DELETE ON posts BEGIN DELETE FROM users; END",
+        "CREATE TRIGGER tr AFTER DELETE ON posts BEGIN SELECT 1; END",
         "CREATE TRIGGER own AFTER DELETE ON users BEGIN DELETE FROM posts; END",
     ];
     let rebuild = [
@@ -119,8 +118,29 @@ fn a_table_that_is_built_anew_has_what_the_new_one_has() {
     let users = object_name("users");
     let referrers: Vec<_> = catalog.referrers(&users).map(|table| &table.name).collect();
     assert_eq!(referrers, [&object_name("posts")]);
-    assert_eq!(catalog.objects_of(ObjectKind::View).count(), 1);
     let triggers: Vec<_> = catalog.objects_of(ObjectKind::Trigger).collect();
     assert_eq!(triggers.len(), 1, "its own trigger goes with a table, and no other");
     assert_eq!(triggers[0].key.name, object_name("tr"));
+}
+
+#[test]
+fn a_view_of_a_table_that_has_gone_holds_renames() {
+    let before = [
+        "CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT)",
+        "CREATE TABLE posts (id INTEGER PRIMARY KEY)",
+        "CREATE VIEW names AS SELECT name FROM users",
+        "CREATE TRIGGER tr AFTER DELETE ON posts BEGIN DELETE FROM users; END",
+        "CREATE TABLE new_users (id INTEGER PRIMARY KEY, name TEXT)",
+        "DROP TABLE users",
+    ];
+    let rename = ["ALTER TABLE new_users RENAME TO users"];
+    let all: Vec<&str> = before.into_iter().chain(rename).collect();
+    let (held, misfits) = applied(&all);
+    assert_eq!(held.objects().count(), 2);
+    assert_eq!(misfits.len(), 1, "{misfits:?}");
+    assert!(misfits[0].contains("the table `users`, which is not there,"), "{misfits:?}");
+    let all: Vec<&str> =
+        before.into_iter().chain(["DROP VIEW names", "DROP TRIGGER tr"]).chain(rename).collect();
+    let (_, misfits) = applied(&all);
+    assert!(misfits.is_empty(), "{misfits:?}");
 }

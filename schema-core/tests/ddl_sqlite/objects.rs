@@ -36,7 +36,7 @@ fn a_view_reads_what_stands_behind_from() {
 fn a_trigger_stands_on_its_table() {
     let text = "CREATE TRIGGER tr AFTER UPDATE OF a, b ON main.t FOR EACH ROW WHEN new.a > 0 BEGIN \
         UPDATE OR IGNORE one SET a = 1, b = 2 WHERE x; \
-        INSERT INTO two SELECT * FROM three ON CONFLICT DO UPDATE SET a = 1; \
+        INSERT INTO two (a, b) SELECT * FROM three ON CONFLICT DO UPDATE SET a = 1; \
         REPLACE INTO four VALUES (1); DELETE FROM t; SELECT 1, 2 FROM five; END";
     let trigger = object(text);
     assert_eq!(trigger.key.on, Some(object_name("t")));

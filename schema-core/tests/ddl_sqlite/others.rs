@@ -47,6 +47,8 @@ fn queries_and_the_like_change_nothing() {
         "VALUES (1)",
         "PRAGMA foreign_keys = OFF",
         "PRAGMA main.user_version(3)",
+        "PRAGMA legacy_alter_table",
+        "PRAGMA legacy_alter_table = off",
         "BEGIN IMMEDIATE TRANSACTION",
         "COMMIT",
         "END",
@@ -68,6 +70,8 @@ fn queries_and_the_like_change_nothing() {
 fn what_may_do_anything_is_opaque() {
     assert!(opaque("PRAGMA writable_schema = ON").contains("PRAGMA"));
     assert!(opaque("PRAGMA main.writable_schema(1)").contains("PRAGMA"));
+    assert!(opaque("PRAGMA legacy_alter_table = ON").contains("renames"));
+    assert!(opaque("SELECT AddGeometryColumn('t', 'g')").contains("function"));
     assert!(opaque("UPDATE sqlite_master SET sql = ''").contains("schema table"));
     assert!(opaque("DELETE FROM main.sqlite_schema").contains("schema table"));
     assert_eq!(opaque("ATTACH 'x' AS y"), "an attached database");

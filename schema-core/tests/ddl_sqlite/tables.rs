@@ -48,7 +48,9 @@ fn any_words_are_a_type() {
     assert_eq!(type_of("a VarChar( 20 ) DEFAULT 'x'"), "VARCHAR(20)");
     assert_eq!(type_of("a decimal(10,2)"), "DECIMAL(10, 2)");
     assert_eq!(type_of("a decimal(+10,-2)"), "DECIMAL(10, -2)");
-    assert_eq!(type_of("a \"text\" 'long'"), "TEXT LONG");
+    assert_eq!(type_of("a \"native text\" 'long' (5) NOT NULL"), "NATIVE TEXT");
+    assert_eq!(type_of("a native 'text'"), "NATIVE 'text'");
+    assert_eq!(type_of("a varchar[10]"), "VARCHAR[10]");
     assert_eq!(type_of("a [my-type]"), "[my-type]");
     assert_eq!(type_of("a int GENERATED ALWAYS AS (1)"), "INT");
     assert_eq!(type_of("a int AS (1)"), "INT");

@@ -1,10 +1,11 @@
 //! What is read, written by the renderer and read again, makes the same schema.
 
 use schema_core::backend::Backend;
-use schema_core::catalog::Catalog;
+use schema_core::catalog::{Catalog, Table};
 use schema_core::operation::{Context, Operation};
 use schema_core::rebuild::Rebuild;
 use schema_core::render::{Rendered, Writer};
+use schema_core::source::Span;
 
 use crate::support::{DIALECT, operations, source};
 
@@ -51,7 +52,10 @@ fn apply(operation: &Operation, catalog: &mut Catalog, text: &str) {
 /// The statements that do what was written; in place, where that can be.
 fn statements(written: &Rendered) -> Vec<String> {
     match written.rebuild {
-        true => Rebuild::decode(&written.text).unwrap().in_place.unwrap().statements,
+        true => {
+            let plan = Rebuild::decode(&written.text).expect("a plan");
+            plan.in_place.expect("a change in place").statements
+        }
         false => vec![written.text.clone()],
     }
 }
@@ -75,4 +79,31 @@ fn what_is_written_of_it_reads_the_same() {
         }
         assert_eq!(first, second, "{text}");
     }
+}
+
+#[test]
+fn what_stands_with_a_column_is_written_there() {
+    let catalog = crate::support::catalog(&[
+        "CREATE TABLE t (a int CONSTRAINT c CHECK (a > 0 -- so\n) REFERENCES p ON DELETE CASCADE \
+         DEFERRABLE INITIALLY DEFERRED UNIQUE, b int, CHECK (b > 0), FOREIGN KEY (b) REFERENCES p)",
+        "ALTER TABLE t ADD d REFERENCES p (id)",
+        "ALTER TABLE t RENAME COLUMN a TO e",
+    ]);
+    let mut writer = Writer::new(Backend::Sqlite);
+    let table = Table::clone(catalog.tables().next().unwrap());
+    let (table, at) = (Box::new(table), Span::at(0));
+    let create = Operation::CreateTable { table, at, if_absent: false };
+    writer.operation(&create, &Catalog::new(DIALECT), 0);
+    let written = writer.finish(&Catalog::new(DIALECT));
+    let expected = r#"
+CREATE TABLE "t" (
+    "e" INT CONSTRAINT "c" CHECK ("e" > 0 -- so
+) REFERENCES "p" ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+    "b" INT,
+    "d" REFERENCES "p" ("id"),
+    UNIQUE ("e"),
+    CHECK (b > 0),
+    FOREIGN KEY ("b") REFERENCES "p"
+)"#;
+    assert_eq!(written[0].text, expected.trim());
 }

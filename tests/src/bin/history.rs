@@ -46,7 +46,8 @@ fn main() -> ExitCode {
 fn migrations(folder: &Path) -> Vec<(String, PathBuf, Option<PathBuf>)> {
     let mut entries: Vec<PathBuf> =
         std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-    entries.sort();
+    // Diesel compares versions without their hyphens.
+    entries.sort_by_key(|path| path.to_string_lossy().replace('-', ""));
     let name = |path: &Path| path.file_name().unwrap().to_string_lossy().into_owned();
     let mut found = Vec::new();
     for path in entries {

@@ -6,7 +6,8 @@ use super::{column, key};
 
 /// The same lines as a database's plain ones.
 pub fn plain(catalog: &Catalog) -> Vec<String> {
-    let mut lines: Vec<String> = catalog.tables().flat_map(|table| of_table(table)).collect();
+    let lasting = catalog.tables().filter(|table| !table.temporary);
+    let mut lines: Vec<String> = lasting.flat_map(|table| of_table(table)).collect();
     lines.sort_unstable();
     lines
 }

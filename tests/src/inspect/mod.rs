@@ -40,7 +40,11 @@ fn key(table: &str, what: &str, columns: &[String]) -> String {
     format!("{table} {what} ({})", columns.join(", "))
 }
 
-/// A type without regard to case, and to blanks behind commas.
+/// A type without regard to case, and to blanks around punctuation.
 fn one_spelling(data_type: &str) -> String {
-    data_type.to_lowercase().replace(", ", ",")
+    let mut text = data_type.to_lowercase();
+    for symbol in ["(", ",", ")"] {
+        text = text.split(symbol).map(str::trim).collect::<Vec<_>>().join(symbol);
+    }
+    text
 }

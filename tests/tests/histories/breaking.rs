@@ -5,7 +5,7 @@ use schema_core::directory::{Directory, Input};
 use schema_tests::generated::{History, broken, file_name};
 use schema_tests::random::Random;
 
-const ALL: &str = "edition = 2026\nbackends = [\"sqlite\", \"postgres\"]\n";
+const ALL: &str = "edition = 2026\nbackends = [\"sqlite\", \"postgres\", \"mssql\"]\n";
 
 /// What is wrong: code, file and line of each error.
 fn errors(input: &Input) -> Vec<(String, String, usize)> {
@@ -36,7 +36,7 @@ fn every_break_is_found_at_its_line() {
     let mut random = Random::new();
     let mut found = std::collections::BTreeMap::<&str, usize>::new();
     let mut tries = 0;
-    while tries < 3000 {
+    while tries < 2000 {
         let history = History::new(&mut random, 5, 6);
         for _ in 0..30 {
             let at = 1 + random.below(history.len() as u64) as usize;

@@ -4,3 +4,4 @@
 
 mod breaking;
 mod snapshots;
+mod written;

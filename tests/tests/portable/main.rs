@@ -67,6 +67,7 @@ impl Scope for Columns {
 fn translated(text: &str, form: Form, backend: Backend) -> Result<String, String> {
     let purpose = if form == Form::Condition { Purpose::Predicate } else { Purpose::Value(None) };
     portable::expression(&Expression::new(text, Dialect::Portable), backend, &Columns, purpose)
+        .map_err(|unfit| format!("{}; {}", unfit.what, unfit.help))
 }
 
 fn expression(text: &str, form: Form, backend: Backend) -> String {

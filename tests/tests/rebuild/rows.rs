@@ -144,7 +144,7 @@ fn many(rows: u32, most: u64) {
     assert_eq!(scene.rows("PRAGMA integrity_check"), ["'ok'"]);
 }
 
-/// Others run in the same process; alone, a million take no more.
+/// With `SCHEMA_TEST_ROWS=1000000` there are a million of them, and no more memory is used.
 #[test]
 fn many_rows() {
     let rows = std::env::var("SCHEMA_TEST_ROWS").ok().and_then(|rows| rows.parse().ok());

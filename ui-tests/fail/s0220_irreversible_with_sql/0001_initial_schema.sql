@@ -3,7 +3,7 @@
 --! message: initial schema
 
 --! upgrade
-DROP TABLE IF EXISTS users;
+CREATE TABLE users (id INTEGER PRIMARY KEY);
 
 --! downgrade: irreversible, the rows are gone
-CREATE TABLE users (id INTEGER PRIMARY KEY);
+DROP TABLE users;

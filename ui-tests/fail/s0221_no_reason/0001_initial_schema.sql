@@ -3,6 +3,6 @@
 --! message: initial schema
 
 --! upgrade
-DROP TABLE IF EXISTS users;
+CREATE TABLE users (id INTEGER PRIMARY KEY);
 
 --! downgrade: irreversible

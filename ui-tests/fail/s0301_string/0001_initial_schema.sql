@@ -3,5 +3,5 @@
 --! message: initial schema
 
 --! upgrade
-CREATE TABLE users (id INTEGER PRIMARY KEY);
+CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT);
 INSERT INTO users (name) VALUES ('Ada);

@@ -18,3 +18,7 @@ GO
 
 --! downgrade
 DROP TABLE users;
+
+--! downgrade(mssql)
+DROP VIEW names;
+DROP TABLE users;

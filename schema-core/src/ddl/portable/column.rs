@@ -205,13 +205,15 @@ impl Clauses {
     fn check(&self) -> Read<()> {
         let says_null = self.nullable.filter(|(nullable, _)| *nullable).map(|(_, span)| span);
         if let Some(span) = says_null.filter(|_| self.key.is_some()) {
-            return Err(mistake(span, "a column of a primary key is never NULL"));
+            return Err(mistake(span, "a column of a primary key is never NULL")
+                .with_help("leave `NULL` away"));
         }
         if let Some((_, span)) = &self.identity {
             self.check_identity(*span, says_null)?;
         }
         match (&self.generated, &self.default) {
-            (Some(_), Some((_, span))) => Err(mistake(*span, "a generated column has no default")),
+            (Some(_), Some((_, span))) => Err(mistake(*span, "a generated column has no default")
+                .with_help("leave the default away")),
             _ => Ok(()),
         }
     }
@@ -227,13 +229,19 @@ impl Clauses {
             return Err(mistake(at, message).with_help(help));
         }
         if let Some((_, span)) = &self.default {
-            return Err(mistake(*span, "an identity has no default"));
+            return Err(
+                mistake(*span, "an identity has no default").with_help("leave the default away")
+            );
         }
         if self.generated.is_some() {
-            return Err(mistake(at, "an identity is not computed"));
+            return Err(
+                mistake(at, "an identity is not computed").with_help("leave one of the two away")
+            );
         }
         match says_null {
-            Some(span) => Err(mistake(span, "an identity is never NULL")),
+            Some(span) => {
+                Err(mistake(span, "an identity is never NULL").with_help("leave `NULL` away"))
+            }
             None => Ok(()),
         }
     }
@@ -301,7 +309,8 @@ fn options(reader: &mut Reader<'_>) -> Read<String> {
             return Err(twice(reader.span_from(start), "this"));
         }
         if word == "BY" && number.value == 0 {
-            return Err(mistake(number.span, "an identity does not go on by 0"));
+            return Err(mistake(number.span, "an identity does not go on by 0")
+                .with_help("write another step, such as 1"));
         }
     }
     let unusual = |word: &str, number: Option<Spanned<i64>>| {

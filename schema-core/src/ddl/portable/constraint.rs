@@ -109,7 +109,9 @@ pub(super) fn foreign_key(reader: &mut Reader<'_>, columns: Vec<Name>) -> Read<F
             }
         };
         if which.replace(action(reader)?).is_some() {
-            return Err(mistake(at, "the action stands here twice"));
+            return Err(
+                mistake(at, "the action stands here twice").with_help("leave one of them away")
+            );
         }
     }
     let (on_delete, on_update) = (on_delete.unwrap_or_default(), on_update.unwrap_or_default());

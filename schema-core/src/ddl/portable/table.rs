@@ -35,7 +35,8 @@ pub(super) fn create(reader: &mut Reader<'_>) -> Read<Operation> {
         }
     }
     if table.columns.is_empty() {
-        return Err(mistake(name.span, "a table has at least one column"));
+        return Err(mistake(name.span, "a table has at least one column")
+            .with_help("write its columns in the parentheses"));
     }
     reader.end()?;
     key_is_not_null(&mut table);

@@ -29,6 +29,23 @@ pub(super) fn name(cursor: &mut Cursor<'_>) -> Option<Option<Spanned<Name>>> {
     }
 }
 
+/// Takes `[CONSTRAINT name] NOT NULL column [NO INHERIT]`, which PostgreSQL 18 has, and gives the column.
+pub(super) fn not_null(cursor: &mut Cursor<'_>) -> Option<Name> {
+    let start = cursor.at;
+    let column =
+        name(cursor).and_then(|_| cursor.eat_words(&["NOT", "NULL"]).then(|| cursor.name())?);
+    match column {
+        Some(column) => {
+            cursor.eat_words(&["NO", "INHERIT"]);
+            Some(column.value)
+        }
+        None => {
+            cursor.at = start;
+            None
+        }
+    }
+}
+
 /// Takes a constraint of a table.
 pub(super) fn of_table(cursor: &mut Cursor<'_>) -> Option<Read> {
     let start = cursor.here().start;

@@ -39,6 +39,9 @@ pub(super) fn create(cursor: &mut Cursor<'_>, kind: Kind, made: Made) -> Option<
             let table = kind::table(cursor)?;
             object.reads.push(table.value.clone());
             object.key.on = Some(table.value);
+            if kind.kind == ObjectKind::Trigger {
+                object.reads.extend(routine(cursor));
+            }
         }
         _ => {}
     }
@@ -76,6 +79,16 @@ fn values(cursor: &mut Cursor<'_>) -> Option<Vec<Arc<str>>> {
         cursor.eat_symbol(b',');
     }
     cursor.is_over().then_some(values)
+}
+
+/// The function that a trigger calls.
+fn routine(cursor: &mut Cursor<'_>) -> Option<ObjectName> {
+    while !cursor.is_over() && !cursor.at_word("EXECUTE") {
+        cursor.skip_balanced();
+    }
+    cursor.eat("EXECUTE");
+    cursor.eat_any(&["FUNCTION", "PROCEDURE"])?;
+    cursor.object_name().map(|name| name.value)
 }
 
 /// The table whose column owns a sequence.

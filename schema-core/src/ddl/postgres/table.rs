@@ -2,7 +2,7 @@
 
 use super::constraint::Read;
 use super::{Cursor, Outcome, column, constraint, text};
-use crate::catalog::{Constraint, ConstraintKind, Table};
+use crate::catalog::{Constraint, ConstraintKind, Name, Table};
 use crate::operation::Operation;
 
 /// How a table is kept.
@@ -113,16 +113,17 @@ fn elements(cursor: &mut Cursor<'_>, table: &mut Table, clauses: &mut Vec<String
         return Some(());
     }
     let mut constraints: Vec<Read> = Vec::new();
+    let mut never_null: Vec<Name> = Vec::new();
     loop {
-        if cursor.eat("LIKE") {
+        if let Some(column) = constraint::not_null(cursor) {
+            never_null.push(column);
+        } else if cursor.eat("LIKE") {
             table.columns_known = false;
             let start = cursor.at;
             cursor.skip_until(|_| false);
             clauses.push(format!("LIKE {}", text::normal(cursor, start, cursor.at)));
         } else if constraint::begins(cursor) {
             constraints.push(constraint::of_table(cursor)?);
-        } else if cursor.at_words(&["NOT", "NULL"]) {
-            return None;
         } else {
             let definition = column::read(cursor)?;
             table.columns.push(definition.column);
@@ -131,6 +132,9 @@ fn elements(cursor: &mut Cursor<'_>, table: &mut Table, clauses: &mut Vec<String
         if !cursor.eat_symbol(b',') {
             break;
         }
+    }
+    for column in &mut table.columns {
+        column.nullable &= !never_null.contains(&column.name);
     }
     // There are no rows yet that were not checked.
     let read = constraints.into_iter();

@@ -86,7 +86,8 @@ fn clause(cursor: &mut Cursor<'_>, definition: &mut Definition) -> Option<()> {
         let kind = ConstraintKind::PrimaryKey(vec![part]);
         definition.constraints.push(constraint::finish(cursor, start, name, kind, clauses));
     } else if !cursor.is_over() || name.is_none() {
-        let read = constraint::of_column(cursor, start, name, &column.name)?;
+        let mut read = constraint::of_column(cursor, start, name, &column.name)?;
+        read.constraint.with_column = Some(column.name.clone());
         definition.constraints.push(read);
     }
     Some(())

@@ -59,11 +59,10 @@ const OPAQUE: [&str; 5] = [
 /// Takes SELECT.
 pub(super) fn query(cursor: &mut Cursor<'_>) -> Option<Effect> {
     let tokens = cursor.tokens(cursor.at, usize::MAX);
-    let called = tokens.windows(2).filter_map(|pair| match pair {
+    let mut called = tokens.windows(2).filter_map(|pair| match pair {
         [name, open] if open.is_symbol(cursor.input.text, b'(') => cursor.name_of(*name),
         _ => None,
     });
-    let mut called = called;
     Some(match called.any(|name| OPAQUE.contains(&name.key())) {
         true => Effect::Opaque("a function that changes the schema".into()),
         false => Effect::Nothing,
@@ -74,9 +73,14 @@ pub(super) fn query(cursor: &mut Cursor<'_>) -> Option<Effect> {
 pub(super) fn pragma(cursor: &mut Cursor<'_>) -> Option<Effect> {
     cursor.eat("PRAGMA");
     let named = text::object_name(cursor).map(|named| named.name.value.name);
-    let writes = named.is_some_and(|name| name.key() == "writable_schema");
-    Some(match writes {
-        true => Effect::Opaque("a PRAGMA that lets the schema be written by hand".into()),
-        false => Effect::Nothing,
-    })
+    let is_set = cursor.eat_symbol(b'=') || cursor.eat_symbol(b'(');
+    let value = cursor.peek().map(|token| cursor.text(token).to_ascii_lowercase());
+    let is_off = matches!(value.as_deref(), Some("off" | "0" | "false" | "no"));
+    let what = match named.as_ref().map(|name| name.key()) {
+        Some("writable_schema") => "a PRAGMA that lets the schema be written by hand",
+        // Foreign keys, views and triggers then keep the old name.
+        Some("legacy_alter_table") if is_set && !is_off => "a PRAGMA that changes what renames do",
+        _ => return Some(Effect::Nothing),
+    };
+    Some(Effect::Opaque(what.into()))
 }

@@ -42,7 +42,7 @@ fn read(cursor: &mut Cursor<'_>, targets: &[&str]) -> Vec<ObjectName> {
             listing.push(expected);
             cursor.at += 1;
             expected &= !cursor.at_any(&["SELECT", "WITH", "VALUES"]);
-        } else if expected && let Some(name) = table(cursor) {
+        } else if expected && let Some(name) = table(cursor, targets) {
             let is_own = name.schema.is_none() && own.contains(&name);
             if !is_own && !reads.contains(&name) {
                 reads.push(name);
@@ -92,10 +92,11 @@ fn is_behind(cursor: &Cursor<'_>, word: &str) -> bool {
     before.is_some_and(|token| token.is_word(cursor.input.text, word))
 }
 
-/// Takes a name, and gives it unless it is that of a function.
-fn table(cursor: &mut Cursor<'_>) -> Option<ObjectName> {
+/// Takes a name, and gives it unless it is that of a function. Behind INTO columns stand in parentheses.
+fn table(cursor: &mut Cursor<'_>, targets: &[&str]) -> Option<ObjectName> {
     let start = cursor.at;
-    let named = text::object_name(cursor).filter(|_| !cursor.at_symbol(b'('));
+    let is_target = targets.iter().any(|word| is_behind(cursor, word));
+    let named = text::object_name(cursor).filter(|_| is_target || !cursor.at_symbol(b'('));
     if named.is_none() {
         cursor.at = start;
     }

@@ -2,10 +2,10 @@
 
 use super::Cursor;
 use crate::catalog::Type;
-use crate::sql::{TokenKind, name_of};
+use crate::sql::{Token, TokenKind, name_of};
 
 /// The words that end a type. All of them are reserved.
-const BEHIND_TYPE: [&str; 10] = [
+const BEHIND_TYPE: [&str; 11] = [
     "CONSTRAINT",
     "NOT",
     "NULL",
@@ -16,52 +16,53 @@ const BEHIND_TYPE: [&str; 10] = [
     "COLLATE",
     "REFERENCES",
     "AS",
+    "DEFERRABLE",
 ];
 
-/// Takes a type: words in upper case, and numbers as people write them.
+/// Takes a type: words in upper case, and numbers as people write them. What begins with quotes ends with
+/// them, and SQLite forgets the rest.
 pub(super) fn read(cursor: &mut Cursor<'_>) -> Option<Type> {
+    let first = cursor.peek().filter(|_| !is_over(cursor));
+    let quoted = first.and_then(|token| quoted(cursor, token));
     let mut text = String::new();
-    while let Some(token) = cursor.peek() {
-        let stops = cursor.at_any(&BEHIND_TYPE)
-            || cursor.at_words(&["GENERATED", "ALWAYS", "AS"])
-            || cursor.at_words(&["DEFERRABLE"]);
-        if stops || matches!(token.kind, TokenKind::Symbol | TokenKind::Number) {
-            break;
-        }
-        cursor.take();
-        if !text.is_empty() {
+    while let Some(token) = cursor.peek().filter(|_| !is_over(cursor)) {
+        // `varchar[10]` is a word and a name in brackets.
+        if !text.is_empty() && token.span.start > cursor.end_of_last() {
             text.push(' ');
         }
         match token.kind {
             TokenKind::Word => text.push_str(&cursor.text(token).to_uppercase()),
-            TokenKind::QuotedName => {
-                let name = name_of(token, cursor.input.text, cursor.dialect());
-                text.push_str(&plain(&name, cursor.text(token)));
-            }
-            TokenKind::String => {
-                let own = cursor.text(token);
-                text.push_str(&plain(own.trim_matches('\''), own));
-            }
-            _ => return None,
+            _ => text.push_str(cursor.text(token)),
         }
+        cursor.take();
     }
     if !text.is_empty() && cursor.at_symbol(b'(') {
         text.push_str(&numbers(cursor)?);
     }
-    Some(Type::new(text, None))
+    Some(Type::new(quoted.unwrap_or(text), None))
 }
 
-/// What is in quotes, as words without them where they would be the same.
-fn plain(inner: &str, written: &str) -> String {
+fn is_over(cursor: &Cursor<'_>) -> bool {
+    let kind = cursor.peek().map(|token| token.kind);
+    let is_name = matches!(kind, Some(TokenKind::Word | TokenKind::QuotedName | TokenKind::String));
+    !is_name || cursor.at_any(&BEHIND_TYPE) || cursor.at_words(&["GENERATED", "ALWAYS", "AS"])
+}
+
+/// A type in quotes: without them where it would be the same.
+fn quoted(cursor: &Cursor<'_>, token: Token) -> Option<String> {
+    let own = cursor.text(token);
+    let inner = match token.kind {
+        TokenKind::QuotedName => name_of(token, cursor.input.text, cursor.dialect()),
+        TokenKind::String => own.trim_matches('\'').into(),
+        _ => return None,
+    };
     let is_word = |word: &str| {
-        word.starts_with(|c: char| c.is_ascii_alphabetic())
+        word.starts_with(|first: char| first.is_ascii_alphabetic())
             && word.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
             && !BEHIND_TYPE.iter().any(|stop| stop.eq_ignore_ascii_case(word))
     };
-    match is_word(inner) {
-        true => inner.to_uppercase(),
-        false => written.to_owned(),
-    }
+    let are_words = !inner.is_empty() && inner.split(' ').all(is_word);
+    Some(if are_words { inner.to_uppercase() } else { own.to_owned() })
 }
 
 /// Takes `(number)` or `(number, number)`.
@@ -72,7 +73,6 @@ fn numbers(cursor: &mut Cursor<'_>) -> Option<String> {
             let sign = ["-", "+"]
                 .into_iter()
                 .find(|sign| sign.bytes().next().is_some_and(|sign| cursor.eat_symbol(sign)));
-            // MAX is a word that some write, and that SQLite does not take.
             let number = cursor.take().filter(|token| token.kind == TokenKind::Number)?;
             let sign = sign.filter(|sign| *sign == "-").unwrap_or_default();
             numbers.push(format!("{sign}{}", cursor.text(number)));

@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use super::super::{ColumnChange, MisfitKind};
 use super::Applier;
+use super::reader::names_column;
 use crate::capability::ColumnDrop;
 use crate::catalog::{
-    Column, Constraint, ConstraintKind, DefaultValue, Dependent, IdentityKind, Index, Name,
+    Column, Constraint, ConstraintKind, DefaultValue, Dependent, IdentityKind, Index, Name, Object,
     ObjectKind, ObjectName, Part, PartKind, Table,
 };
 use crate::source::{Span, Spanned};
@@ -78,6 +79,7 @@ impl Applier<'_> {
         if !self.has_column(&table, column) {
             return;
         }
+        self.needs_whole_texts(column.span);
         self.release_referrers_of(&table, column, cascade);
         self.release_views_of(&table, column, cascade);
         let mut table = Arc::unwrap_or_clone(table);
@@ -137,6 +139,10 @@ impl Applier<'_> {
             .collect();
         let dialect = self.catalog.dialect();
         for object in readers {
+            if self.checks_texts() {
+                self.hold_by_text(&object, table, column);
+                continue;
+            }
             let is_view =
                 matches!(object.key.kind, ObjectKind::View | ObjectKind::MaterializedView);
             let named = object.reads.len() == 1
@@ -157,6 +163,17 @@ impl Applier<'_> {
             } else {
                 self.make_stale(&object.key);
             }
+        }
+    }
+
+    /// A view or a trigger whose text must fit behind the change.
+    fn hold_by_text(&mut self, object: &Object, table: &Table, column: &Spanned<Name>) {
+        match names_column(self.catalog, object, table, &column.value) {
+            true => {
+                let by = format!("the {} `{}`", object.key.kind, object.key.name);
+                self.column_in_use(table, column, by, object.origin);
+            }
+            false => self.make_stale(&object.key),
         }
     }
 
@@ -181,6 +198,7 @@ impl Applier<'_> {
             holding = None;
         }
         let takes_along = self.rules.column_drop == ColumnDrop::TakesAlong;
+        let by_text = self.checks_texts();
         // Where defaults are constraints, they and the checks of the column alone hold it as well.
         let strict = self.rules.default_space.is_some();
         if strict && let Some(default) = table.column(name).and_then(|own| own.default.as_ref()) {
@@ -189,6 +207,9 @@ impl Applier<'_> {
         if !takes_along && holding.is_none() {
             let index = table.indexes.iter().find(|index| index_names(index, name, dialect));
             let constraint = table.constraints.iter().find(|one| match &one.kind {
+                ConstraintKind::Check(_) | ConstraintKind::ForeignKey(_) if by_text => {
+                    constraint_names(one, name, dialect) && one.with_column.as_ref() != Some(name)
+                }
                 // A check of the column alone goes with it.
                 ConstraintKind::Check(check) => {
                     check.mentions(name, dialect) && (strict || others(check))
@@ -223,7 +244,10 @@ impl Applier<'_> {
         if let Some(crate::catalog::Holder::Object(key)) =
             self.catalog.holder(space, &name.value).cloned()
         {
-            self.make_stale(&key);
+            match self.checks_texts() {
+                true => self.unknown_table(name),
+                false => self.make_stale(&key),
+            }
             return;
         }
         let Some(table) = self.find_table(name, false) else { return };
@@ -239,6 +263,7 @@ impl Applier<'_> {
             self.refuse(kind, to.span);
             return;
         }
+        self.needs_whole_texts(column.span);
         let referrers: Vec<Arc<Table>> = self.catalog.referrers(&name.value).cloned().collect();
         for referrer in referrers {
             let mut referrer = Arc::unwrap_or_clone(referrer);
@@ -395,6 +420,11 @@ fn rename_own(
         PartKind::Expression(one) => *one = one.renamed(from, quoted, dialect),
     };
     for constraint in &mut table.constraints {
+        constraint
+            .with_column
+            .iter_mut()
+            .filter(|name| *name == from)
+            .for_each(|name| *name = to.clone());
         match &mut constraint.kind {
             ConstraintKind::PrimaryKey(parts) | ConstraintKind::Unique(parts) => {
                 parts.iter_mut().for_each(part);

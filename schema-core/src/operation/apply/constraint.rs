@@ -6,7 +6,10 @@ use super::super::{MisfitKind, Noun};
 use super::Applier;
 use super::column::constraint_in_words;
 use super::lookup::unknown_part;
-use crate::catalog::{Constraint, ConstraintKind, Holder, Name, ObjectName, Part, PartKind, Table};
+use crate::backend::Dialect;
+use crate::catalog::{
+    Column, Constraint, ConstraintKind, Holder, Name, ObjectName, Part, PartKind, Table,
+};
 use crate::source::{Span, Spanned};
 
 impl Applier<'_> {
@@ -183,7 +186,7 @@ impl Applier<'_> {
         cascade: bool,
     ) {
         let Some(table) = self.find_table(name, false) else { return };
-        let is_default = |column: &&crate::catalog::Column| {
+        let is_default = |column: &&Column| {
             let default = column.default.as_ref();
             default.is_some_and(|default| default.name.as_ref() == Some(&constraint.value))
         };
@@ -196,8 +199,28 @@ impl Applier<'_> {
             });
             return;
         }
+        if self.is_never_null(&table, &constraint.value) {
+            let named = constraint.value.as_str();
+            self.with_table(name, |table| {
+                let own =
+                    |column: &&mut Column| named.ends_with(&format!("_{}_not_null", column.name));
+                if let Some(column) = table.columns.iter_mut().find(own) {
+                    column.nullable = true;
+                }
+            });
+            return;
+        }
         let Some(found) = self.find_constraint(&table, constraint, if_present) else { return };
         self.remove_constraint(&table, &found, constraint.span, cascade);
+    }
+
+    /// Whether this is the name of a NOT NULL. From PostgreSQL 18 on that is a constraint, which is named
+    /// after the column where nobody named it, and keeps that name when the column gets another.
+    /// <https://www.postgresql.org/docs/18/release-18.html>
+    fn is_never_null(&self, table: &Table, name: &Name) -> bool {
+        self.catalog.dialect() == Dialect::Postgres
+            && name.as_str().contains("_not_null")
+            && table.constraint(name).is_none()
     }
 
     pub(super) fn drop_unnamed(&mut self, name: &Spanned<ObjectName>, constraint: &Constraint) {
@@ -267,6 +290,9 @@ impl Applier<'_> {
         to: &Spanned<Name>,
     ) {
         let Some(table) = self.find_table(name, false) else { return };
+        if self.is_never_null(&table, &constraint.value) {
+            return;
+        }
         let Some(found) = self.find_constraint(&table, constraint, false) else { return };
         let new = Spanned::new(table.name.sibling(to.value.clone()), to.span);
         if to.value == constraint.value || self.constraint_is_free(&table, &found.kind, &new) {

@@ -5,11 +5,14 @@ mod constraint;
 mod index;
 mod lookup;
 mod object;
+mod reader;
 mod reference;
 mod table;
 
 pub(crate) use column::{constraint_names, index_names};
+pub(crate) use constraint::same_columns;
 pub(crate) use lookup::{unknown_column, unknown_table};
+pub(crate) use reference::keys_of;
 
 use super::{Misfit, MisfitKind, Operation};
 use crate::capability::Capability;

@@ -5,7 +5,9 @@ use std::sync::Arc;
 use super::super::{MisfitKind, Noun, ValueChange};
 use super::Applier;
 use super::lookup::described;
-use crate::catalog::{Catalog, Column, Holder, Name, Object, ObjectKey, ObjectKind, ObjectName};
+use crate::catalog::{
+    Catalog, Column, Dependent, Holder, Name, Object, ObjectKey, ObjectKind, ObjectName,
+};
 use crate::source::{Span, Spanned};
 
 impl Applier<'_> {
@@ -123,11 +125,44 @@ impl Applier<'_> {
         match found.kind {
             ObjectKind::Schema => self.release_schema(&found, key.span, cascade),
             ObjectKind::Type => self.release_type(&found, key.span, cascade),
+            ObjectKind::Function | ObjectKind::Procedure => {
+                self.release_triggers(&found, key.span, cascade);
+                self.release_readers(&found.name, key.span, cascade);
+            }
             _ => self.release_readers(&found.name, key.span, cascade),
         }
         self.catalog.remove_object(&found);
         let gone = self.dropped(key.span);
         self.catalog.remember(found.name, None, gone);
+    }
+
+    /// The triggers that call a function.
+    fn triggers_of(&self, routine: &ObjectKey) -> Vec<ObjectKey> {
+        if !matches!(routine.kind, ObjectKind::Function | ObjectKind::Procedure) {
+            return Vec::new();
+        }
+        let calls = |key: &ObjectKey| {
+            key.kind == ObjectKind::Trigger && key.on.as_ref().is_some_and(|on| *on != routine.name)
+        };
+        let dependents = self.catalog.dependents(&routine.name);
+        let triggers = dependents.filter_map(|dependent| match dependent {
+            Dependent::Object(key) if calls(key) => Some(key.clone()),
+            _ => None,
+        });
+        triggers.collect()
+    }
+
+    fn release_triggers(&mut self, routine: &ObjectKey, at: Span, cascade: bool) {
+        for trigger in self.triggers_of(routine) {
+            if cascade {
+                self.catalog.remove_object(&trigger);
+                continue;
+            }
+            let made = self.catalog.object(&trigger).map(|object| object.origin);
+            let what = format!("the {} `{}`", routine.kind, routine.name);
+            let by = format!("the trigger `{}`", trigger.name);
+            self.refuse(MisfitKind::InUse { what, by, made: made.unwrap_or_default() }, at);
+        }
     }
 
     /// What stands in a schema that is to go.
@@ -192,6 +227,14 @@ impl Applier<'_> {
             self.rename_type(&found.name, &new.name);
         }
         self.outdate_readers(&found.name);
+        for trigger in self.triggers_of(&found) {
+            let Some(object) = self.catalog.object(&trigger) else { continue };
+            let mut object = Object::clone(object);
+            for read in object.reads.iter_mut().filter(|read| **read == found.name) {
+                *read = new.name.clone();
+            }
+            self.catalog.put_object(object);
+        }
         if let Some(object) = self.catalog.remove_object(&found) {
             let mut object = Arc::unwrap_or_clone(object);
             object.key = new;

@@ -201,15 +201,23 @@ impl Applier<'_> {
         to: &Spanned<Name>,
         if_present: bool,
     ) {
-        if self.catalog.table(&name.value).is_none() && self.rename_other(name, to) {
+        let space = NameSpace::Relation;
+        let is_virtual = matches!(
+            self.catalog.holder(space, &name.value),
+            Some(Holder::Object(key)) if key.kind == ObjectKind::VirtualTable
+        );
+        let takes_others = is_virtual || !self.checks_texts();
+        if self.catalog.table(&name.value).is_none() && takes_others && self.rename_other(name, to)
+        {
             return;
         }
         let Some(table) = self.find_table(name, if_present) else { return };
         let new = Spanned::new(name.value.sibling(to.value.clone()), to.span);
-        // Another spelling of the same name is no clash.
-        if new.value != name.value && !self.is_free(Noun::Table, NameSpace::Relation, &new) {
+        let respelled = new.value == name.value && self.rules.respells_tables;
+        if !respelled && !self.is_free(Noun::Table, NameSpace::Relation, &new) {
             return;
         }
+        self.needs_whole_texts(name.span);
         self.move_table(&table, &new.value);
         let gone = self.renamed(to);
         self.catalog.remember(name.value.clone(), None, gone);

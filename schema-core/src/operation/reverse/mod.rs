@@ -81,12 +81,21 @@ impl Operation {
                 if known.is_none_or(|known| known.column(&column.name).is_some()) {
                     return Ok(Vec::new());
                 }
-                Ok(vec![Operation::DropColumn {
+                let drop = Operation::DropColumn {
                     table: unwritten(table.value.clone()),
                     column: unwritten(column.name.clone()),
                     if_present: false,
                     cascade: false,
-                }])
+                };
+                // Where defaults are constraints, one holds its column.
+                let is_held = before.capability().default_space.is_some();
+                let default = column.default.as_ref().filter(|_| is_held);
+                let no_default = default.map(|_| Operation::AlterColumn {
+                    table: unwritten(table.value.clone()),
+                    column: unwritten(column.name.clone()),
+                    change: ColumnChange::Default(None),
+                });
+                Ok(no_default.into_iter().chain([drop]).collect())
             }
             Operation::DropColumn { table, column, cascade, .. } => {
                 let Some(known) = table_before(before, &table.value) else { return Ok(Vec::new()) };

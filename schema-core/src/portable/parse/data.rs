@@ -5,7 +5,7 @@ use super::foreign::SECTIONS;
 use super::place::Place;
 use super::reader::{Read, Reader, mistake, not_portable};
 use crate::catalog::Name;
-use crate::ddl::SyntaxError;
+use crate::ddl::{SyntaxError, SyntaxErrorKind};
 use crate::source::{Span, Spanned};
 
 impl Reader<'_> {
@@ -141,5 +141,8 @@ impl Reader<'_> {
 fn miscounted(span: Span, columns: usize, values: usize) -> SyntaxError {
     let s = |count| if count == 1 { "" } else { "s" };
     let (first, second) = (s(columns), s(values));
-    mistake(span, format!("{columns} column{first}, and {values} value{second}"))
+    let are = if values == 1 { "is" } else { "are" };
+    let message = format!("there {are} {values} value{second} for {columns} column{first}");
+    let help = "give each of the named columns a value, in their order";
+    SyntaxError { kind: SyntaxErrorKind::Values, ..mistake(span, message).with_help(help) }
 }

@@ -142,7 +142,7 @@ impl<'a> Reader<'a> {
             None => Ok(columns),
             Some(twice) => {
                 let message = format!("the column `{}` stands here twice", twice.value);
-                Err(mistake(twice.span, message))
+                Err(mistake(twice.span, message).with_help("name each column once"))
             }
         }
     }

@@ -21,7 +21,7 @@ impl Translator<'_> {
             && let Err(expected) = super::literals::of_kind(text, kind, self.backend)
         {
             let what = format!("'{text}' is not {expected}");
-            return self.no_value(expr.span, what, "write a literal of the column's type");
+            return self.no_value(expr.span, what, &format!("write a literal of {to}"));
         }
         let sql = self.value(expr, Some(kind));
         self.converted(sql, expr, to)

@@ -32,7 +32,7 @@ mod sql;
 
 use super::parse::{parse_data, parse_expression, parse_predicate};
 use super::syntax::DataStatement;
-use super::{Purpose, Scope};
+use super::{Purpose, Scope, Unfit};
 use crate::backend::{Backend, Dialect};
 use crate::catalog::{Catalog, Expression, Name, ObjectName};
 use crate::ddl::{Input, SyntaxError};
@@ -49,7 +49,7 @@ pub(super) fn expression(
     backend: Backend,
     scope: &dyn Scope,
     purpose: Purpose<'_>,
-) -> Result<String, String> {
+) -> Result<String, Unfit> {
     let input = Input {
         text: expression.as_str(),
         source: SourceId(0),
@@ -60,7 +60,7 @@ pub(super) fn expression(
         Purpose::Predicate => parse_predicate(&input),
         Purpose::Value(_) => parse_expression(&input),
     };
-    let tree = tree.map_err(|error| error.message)?;
+    let tree = tree.map_err(|error| unfit(syntax(error).kind))?;
     let mut translator = Translator { backend, names: Names::of_table(scope), misfits: Vec::new() };
     let sql = match purpose {
         Purpose::Predicate => translator.condition(&tree),
@@ -69,15 +69,19 @@ pub(super) fn expression(
     };
     match translator.misfits.into_iter().next() {
         None => Ok(sql.text),
-        Some(misfit) => Err(sentence(misfit.kind)),
+        Some(misfit) => Err(unfit(misfit.kind)),
     }
 }
 
-fn sentence(kind: MisfitKind) -> String {
+fn unfit(kind: MisfitKind) -> Unfit {
     match kind {
-        MisfitKind::Unable { what, help, .. } => format!("{what}; {help}"),
+        MisfitKind::Unable { code, what, help, .. } => Unfit { code, what, help },
         // Only those are made without a catalog.
-        _ => "a name in the expression is not known".to_owned(),
+        _ => Unfit {
+            code: Code::S0902,
+            what: "a name in the expression is not known".to_owned(),
+            help: "name a column of the table".to_owned(),
+        },
     }
 }
 

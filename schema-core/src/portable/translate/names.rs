@@ -224,8 +224,12 @@ impl<'a> Names<'a> {
                     Ok(Found { kind: column.data_type.map(Kind::of), frame: None, table: None })
                 }
                 None => {
+                    let names = scope.names();
+                    let names = names.iter().map(|name| name.as_str());
+                    let candidates = closest_few(column.as_str(), names, 3);
+                    let help = meant(&candidates, "name a column of the table");
                     let what = format!("there is no column `{column}`");
-                    Err(Box::new(unable(Code::S0902, what, "name a column of the table")))
+                    Err(Box::new(unable(Code::S0902, what, help)))
                 }
             };
         }
@@ -282,10 +286,16 @@ fn is_view(catalog: &Catalog, name: &ObjectName) -> bool {
         .any(|kind| catalog.objects_named(kind, name).next().is_some())
 }
 
+/// What may have been meant, as a question.
+fn meant(candidates: &[&str], otherwise: &str) -> String {
+    match candidates {
+        [] => otherwise.to_owned(),
+        [only] => format!("did you mean `{only}`?"),
+        names => format!("did you mean one of {}?", listed(names)),
+    }
+}
+
 fn no_column(column: &Name, candidates: Vec<&str>) -> MisfitKind {
-    let help = match candidates.as_slice() {
-        [] => "name a column of a table in FROM".to_owned(),
-        names => format!("did you mean {}?", listed(names)),
-    };
+    let help = meant(&candidates, "name a column of a table in FROM");
     unable(Code::S0902, format!("no table here has a column `{column}`"), help)
 }

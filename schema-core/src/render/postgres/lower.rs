@@ -85,7 +85,7 @@ impl<'a> Columns<'a> {
     ) -> Result<Expression, Vec<Misfit>> {
         match portable::expression(portable, Backend::Postgres, &self, purpose) {
             Ok(text) => Ok(Expression::new(&text, Dialect::Postgres)),
-            Err(what) => Err(vec![unable(Code::S1010, what, NATIVE.to_owned(), at)]),
+            Err(unfit) => Err(vec![unfit.at(at)]),
         }
     }
 
@@ -140,10 +140,11 @@ impl Scope for Columns<'_> {
         let column = self.0.iter().find(|column| column.name == *name)?;
         Some(portable::Column { data_type: column.data_type.portable })
     }
-}
 
-/// What to do where portable SQL does not reach.
-pub(super) const NATIVE: &str = "write the statement in `upgrade(<backend>)` sections";
+    fn names(&self) -> Vec<&Name> {
+        self.0.iter().map(|column| &column.name).collect()
+    }
+}
 
 /// Says that the database can't do it.
 pub(super) const fn unable(code: Code, what: String, help: String, at: Span) -> Misfit {

@@ -30,19 +30,38 @@ pub(super) fn create(table: &Table, if_absent: bool) -> String {
     text.push_str(if if_absent { "TABLE IF NOT EXISTS " } else { "TABLE " });
     text.push_str(&object(&table.name));
     let inline = inline_key(table);
-    let columns = table.columns.iter().map(|column| match inline {
-        Some((of, key)) if of.name == column.name => {
-            column_with(column, &key_of_column(key, column))
-        }
-        _ => self::column(column),
+    let columns = table.columns.iter().map(|column| {
+        let mut text = match inline {
+            Some((of, key)) if of.name == column.name => {
+                column_with(column, &key_of_column(key, column))
+            }
+            _ => self::column(column),
+        };
+        let own = table.constraints.iter().filter_map(|one| of_column(one, &column.name));
+        own.for_each(|own| push(&mut text, &own));
+        text
     });
     let inline = inline.map(|(_, key)| key);
-    let constraints = table.constraints.iter();
-    let constraints = constraints.filter(|one| inline.is_none_or(|key| !std::ptr::eq(*one, key)));
+    let constraints = table.constraints.iter().filter(|one| {
+        let column = one.with_column.as_ref().and_then(|column| of_column(one, column));
+        column.is_none() && inline.is_none_or(|key| !std::ptr::eq(*one, key))
+    });
     let parts: Vec<String> = columns.chain(constraints.map(constraint)).collect();
     text.push_str(&format!(" (\n    {}\n)", parts.join(",\n    ")));
     push(&mut text, &table.clauses);
     text
+}
+
+/// A constraint that was written with a column, and must stand there so that the column can go with it.
+fn of_column(constraint: &Constraint, column: &Name) -> Option<String> {
+    if constraint.with_column.as_ref() != Some(column) {
+        return None;
+    }
+    match &constraint.kind {
+        ConstraintKind::ForeignKey(key) => Some(key_with_column(constraint, key)),
+        ConstraintKind::Check(_) => Some(self::constraint(constraint)),
+        _ => None,
+    }
 }
 
 /// The primary key that must stand with its column: where SQLite numbers the rows, and where the

@@ -46,6 +46,12 @@ impl Scope for Columns<'_> {
         let column = self.0?.column(&native(name))?;
         Some(portable::Column { data_type: column.data_type.portable })
     }
+
+    fn names(&self) -> Vec<&Name> {
+        self.0
+            .map(|table| table.columns.iter().map(|column| &column.name).collect())
+            .unwrap_or_default()
+    }
 }
 
 fn native(name: &Name) -> Name {
@@ -137,9 +143,8 @@ impl Lowering<'_> {
     ) -> Expression {
         match portable::expression(portable, Backend::Sqlite, &Columns(scope), purpose) {
             Ok(text) => Expression::new(&text, DIALECT),
-            Err(what) => {
-                let help = "write the statement in `upgrade(<backend>)` sections";
-                self.unable(Code::S1010, what, help, at);
+            Err(unfit) => {
+                self.misfits.push(unfit.at(at));
                 portable.clone()
             }
         }

@@ -1,0 +1,9 @@
+--! revision: 201f5ef24462
+--! revises: none
+--! message: initial schema
+
+--! upgrade
+CREATE TABLE users (
+    id BIGINT PRIMARY KEY,
+    login VARCHAR(64) UNIQUE
+);

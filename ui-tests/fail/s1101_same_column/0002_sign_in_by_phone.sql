@@ -1,0 +1,6 @@
+--! revision: 7be1d2a90f34
+--! revises: 201f5ef24462
+--! message: sign in by phone
+
+--! upgrade
+ALTER TABLE users ADD COLUMN phone VARCHAR(20);

@@ -1,0 +1,3 @@
+--! revision: e8a06c5b7d12
+--! revises: c43bd0119ae5, 7be1d2a90f34
+--! message: merge

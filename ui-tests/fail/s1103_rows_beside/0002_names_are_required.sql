@@ -1,0 +1,7 @@
+--! revision: c43bd0119ae5
+--! revises: 201f5ef24462
+--! message: names are required
+
+--! upgrade
+DELETE FROM users WHERE name IS NULL;
+ALTER TABLE users ALTER COLUMN name SET NOT NULL;
