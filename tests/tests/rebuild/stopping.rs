@@ -168,6 +168,54 @@ fn columns_that_no_revision_made_are_refused() {
     );
 }
 
+/// A table whose columns were never written down: what it has can't be known.
+#[test]
+fn a_table_made_of_a_question() {
+    let native = "CREATE TABLE src (a INTEGER, n INTEGER); CREATE TABLE t AS SELECT a, n FROM src; ALTER TABLE t ADD COLUMN m INTEGER";
+    fails(
+        native,
+        "INSERT INTO t VALUES (1, 2, 3)",
+        "ALTER TABLE t ALTER COLUMN m SET DATA TYPE BIGINT;",
+        6,
+        "that no revision made",
+    );
+}
+
+/// Rows that a revision inserts beside a rebuild are checked though foreign keys are off.
+#[test]
+fn inserted_rows_are_checked() {
+    let chain = two(
+        MAKES,
+        "INSERT INTO child (t) VALUES (77);\nALTER TABLE t ALTER COLUMN n SET DATA TYPE BIGINT;",
+    );
+    let mut scene = filled("inserted", &chain);
+    let before = scene.picture();
+    let error = scene.manager(&chain).upgrade("b2").unwrap_err().to_string();
+    assert!(error.contains("1 rows of child would reference rows of t"), "{error}");
+    assert_eq!(scene.picture(), before);
+}
+
+/// The way back fails as the way there does.
+#[test]
+fn a_downgrade_that_fails_changes_nothing() {
+    let chain = two(
+        "CREATE TABLE t (id INTEGER PRIMARY KEY, n INTEGER NOT NULL, name TEXT UNIQUE)",
+        "ALTER TABLE t ALTER COLUMN n DROP NOT NULL;\nALTER TABLE t ALTER COLUMN name SET DATA TYPE VARCHAR(9);",
+    );
+    let mut scene = Scene::at_a1("downgrade", &chain);
+    scene.foreign_keys(true);
+    scene.manager(&chain).upgrade("b2").unwrap();
+    scene.run("INSERT INTO t VALUES (1, NULL, 'a')");
+    let before = scene.picture();
+    let error = scene.manager(&chain).downgrade("a1").unwrap_err().to_string();
+    assert!(error.contains("the downgrade of revision b2 failed at 2_b2.sql"), "{error}");
+    assert!(error.contains("NOT NULL constraint failed: t.n"), "{error}");
+    assert_eq!(scene.picture(), before);
+    scene.run("UPDATE t SET n = 1");
+    scene.manager(&chain).downgrade("a1").unwrap();
+    assert_eq!(scene.rows("SELECT * FROM t"), ["1 1 'a'"]);
+}
+
 #[test]
 fn an_open_transaction_is_refused() {
     let chain = two(MAKES, CHANGES);
