@@ -65,6 +65,36 @@ ALTER TABLE t ALTER COLUMN w SET DATA TYPE VARCHAR(40);",
     );
 }
 
+/// What newer versions do in place ends as the rebuild of older ones does.
+#[test]
+fn in_place_and_rebuilt_are_the_same() {
+    let chain = two(
+        "CREATE TABLE t (id INTEGER PRIMARY KEY AUTOINCREMENT, n INTEGER, name TEXT NOT NULL COLLATE NOCASE CONSTRAINT ck_old CHECK (name <> ''));
+        CREATE INDEX ix ON t (name DESC);
+        CREATE VIEW v AS SELECT * FROM t;
+        CREATE TRIGGER g AFTER INSERT ON t BEGIN UPDATE t SET n = 1 WHERE id = new.id; END",
+        "ALTER TABLE t ALTER COLUMN n SET NOT NULL;
+ALTER TABLE t ALTER COLUMN name DROP NOT NULL;
+ALTER TABLE t ADD CONSTRAINT ck_new CHECK (n > 0);
+ALTER TABLE t DROP CONSTRAINT ck_old;",
+    );
+    let pictures = ["3.52.9", "3.53.0"].map(|version| {
+        let mut scene = Scene::at_a1("in_place", &chain);
+        scene.run("INSERT INTO t (n, name) VALUES (1, 'a'), (2, 'b'); DELETE FROM t WHERE id = 2");
+        scene.upgrade_as(version, &chain);
+        for refused in ["(n) VALUES (0)", "(n, name) VALUES (NULL, 'x')"] {
+            let insert = format!("INSERT INTO t {refused}");
+            assert!(scene.connection.execute_batch(&insert).is_err(), "{version}: {refused}");
+        }
+        scene.run("INSERT INTO t (n, name) VALUES (5, ''), (6, NULL)");
+        scene.picture()
+    });
+    let [rebuilt, in_place] = &pictures;
+    assert_ne!(rebuilt.tables, in_place.tables);
+    assert_eq!(rebuilt.told, in_place.told);
+    assert_eq!((&rebuilt.others, &rebuilt.rows), (&in_place.others, &in_place.rows));
+}
+
 #[test]
 fn an_empty_table() {
     let chain = two("CREATE TABLE t (id INTEGER PRIMARY KEY AUTOINCREMENT, n INTEGER)", WIDER);
