@@ -16,6 +16,10 @@ pub const TEMPORARY_THINGS: &str = "SELECT type, name, tbl_name, sql FROM sqlite
 /// Asks for the tables.
 pub const TABLES: &str = "SELECT name FROM main.sqlite_schema WHERE type = 'table'";
 
+/// Asks whether there is what ANALYZE found out.
+pub const STATISTICS: &str =
+    "SELECT name FROM main.sqlite_schema WHERE type = 'table' AND name = 'sqlite_stat1'";
+
 /// Asks how many rows of a table reference what is not there, by the table that they reference.
 pub fn violations_question(table: &str) -> String {
     let table = table.replace('\'', "''");
@@ -153,6 +157,17 @@ impl Rebuild {
             )),
             None => Ok(()),
         }
+    }
+
+    /// Finds out anew what ANALYZE knew of the table, where it knew something.
+    pub fn analysis(&self) -> String {
+        format!("ANALYZE main.{}", name(&self.table))
+    }
+
+    /// Asks whether ANALYZE knows something of the table.
+    pub fn analysis_question(&self) -> String {
+        let table = self.table.replace('\'', "''");
+        format!("SELECT 1 FROM main.sqlite_stat1 WHERE tbl = '{table}' COLLATE NOCASE LIMIT 1")
     }
 
     /// The statements that put the new table in the place of the old one.

@@ -7,7 +7,7 @@ mod encode;
 mod live;
 mod script;
 
-pub use live::{Around, TABLES, TEMPORARY_THINGS, THINGS, Thing, violations_question};
+pub use live::{Around, STATISTICS, TABLES, TEMPORARY_THINGS, THINGS, Thing, violations_question};
 
 /// What a rebuild makes of a table.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -327,6 +327,21 @@ fn all_of_it_together_survives() {
     );
 }
 
+/// What ANALYZE found out about other tables and about this one is still there.
+#[test]
+fn statistics_survive() {
+    let chain = two(
+        "CREATE TABLE t (id INTEGER PRIMARY KEY, n INTEGER); CREATE INDEX ix ON t (n); CREATE TABLE u (a)",
+        PORTABLE,
+    );
+    let mut scene = Scene::at_a1("statistics", &chain);
+    scene.run("INSERT INTO t VALUES (1, 1), (2, 1), (3, 2); INSERT INTO u VALUES (1); ANALYZE");
+    let statistics = "SELECT * FROM sqlite_stat1 WHERE tbl IN ('t', 'u') ORDER BY 1, 2";
+    let before = scene.rows(statistics);
+    scene.manager(&chain).upgrade("b2").unwrap();
+    assert_eq!(scene.rows(statistics), before);
+}
+
 /// A view that shows what the table no longer has is told, and nothing is changed.
 #[test]
 fn a_view_that_would_break_is_refused() {

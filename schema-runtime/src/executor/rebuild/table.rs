@@ -1,6 +1,6 @@
 //! The rebuild of one table, in the open transaction.
 
-use schema_core::rebuild::{Rebuild, TEMPORARY_THINGS, THINGS, Thing};
+use schema_core::rebuild::{Rebuild, STATISTICS, TEMPORARY_THINGS, THINGS, Thing};
 
 use super::{is_plain_error, refusal};
 use crate::driver::{Failure, Part, PartKind};
@@ -31,6 +31,8 @@ impl Executor<'_> {
                 whole.push(view);
             }
         }
+        let analysed = !self.ask_one(STATISTICS)?.is_empty()
+            && !self.ask_one(&rebuild.analysis_question())?.is_empty();
         let gone = around.triggers.iter().chain(around.views.iter().rev());
         self.all(gone.map(Thing::drop))?;
         self.all([&rebuild.create])?;
@@ -39,6 +41,7 @@ impl Executor<'_> {
         self.all(rebuild.replacing())?;
         self.all(around.indexes.iter().map(|index| &index.sql))?;
         self.all(&rebuild.then)?;
+        self.all(analysed.then(|| rebuild.analysis()))?;
         self.all(around.views.iter().chain(&around.triggers).map(|thing| &thing.sql))?;
         for view in whole {
             if !self.reads(view)? {
