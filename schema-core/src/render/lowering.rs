@@ -86,30 +86,48 @@ fn long_name(name: &Name, at: Span) -> Misfit {
     Misfit::new(kind, at)
 }
 
-/// Names the constraints of a new table that nobody named. Its names are the backend's already; its
-/// checks may still be portable.
+/// Names the constraints of a new table that nobody named, and the columns that its foreign keys mean.
+/// Its names are the backend's already; its checks may still be portable.
 pub(super) fn name_constraints(table: &mut Table, before: &Catalog) {
+    let own = (table.name.clone(), primary_key(table));
     for at in 0..table.constraints.len() {
-        let Some(unnamed) = table.constraints.get(at).filter(|one| one.name.is_none()) else {
-            continue;
-        };
-        let name = naming::constraint(before, table, unnamed);
-        if let Some(constraint) = table.constraints.get_mut(at) {
-            constraint.name = Some(name);
+        let Some(known) = table.constraints.get(at) else { continue };
+        let name = known.name.is_none().then(|| naming::constraint(before, table, known));
+        let Some(constraint) = table.constraints.get_mut(at) else { continue };
+        if name.is_some() {
+            constraint.name = name;
             constraint.automatic = true;
         }
+        name_referenced(constraint, &own, before);
     }
 }
 
-/// Names a constraint that is added to a table, if nobody did. Without the table there is no name:
-/// the operation will be refused.
+/// Names a constraint that is added to a table, if nobody did, and the columns that it means. Without
+/// the table there is no name: the operation will be refused.
 pub(super) fn name_constraint(constraint: &mut Constraint, table: &ObjectName, before: &Catalog) {
-    if constraint.name.is_none()
-        && let Some(table) = before.table(table)
-    {
+    let Some(table) = before.table(table) else { return };
+    if constraint.name.is_none() {
         constraint.name = Some(naming::constraint(before, table, constraint));
         constraint.automatic = true;
     }
+    name_referenced(constraint, &(table.name.clone(), primary_key(table)), before);
+}
+
+/// A foreign key that names no columns means the primary key: it is written out, so that it is the same
+/// however it comes into a database.
+fn name_referenced(constraint: &mut Constraint, own: &(ObjectName, Vec<Name>), before: &Catalog) {
+    let ConstraintKind::ForeignKey(key) = &mut constraint.kind else { return };
+    if key.referenced.is_empty() {
+        key.referenced = match before.table(&key.references) {
+            _ if key.references == own.0 => own.1.clone(),
+            Some(table) => primary_key(table),
+            None => Vec::new(),
+        };
+    }
+}
+
+fn primary_key(table: &Table) -> Vec<Name> {
+    table.primary_key_columns().into_iter().cloned().collect()
 }
 
 /// Names an index, if nobody did.

@@ -89,7 +89,7 @@ fn a_table_gets_names_for_what_nobody_named() {
            \"Order\" timestamptz DEFAULT CURRENT_TIMESTAMP,\n    \
            CONSTRAINT \"pk_posts\" PRIMARY KEY (\"id\"),\n    \
            CONSTRAINT \"fk_posts_author_id_users\" FOREIGN KEY (\"author_id\") \
-           REFERENCES \"users\" ON DELETE CASCADE,\n    \
+           REFERENCES \"users\" (\"id\") ON DELETE CASCADE,\n    \
            CONSTRAINT \"ck_posts_price\" CHECK (\"price\" > (-2))\n)"],
     );
 }

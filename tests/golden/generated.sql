@@ -1,0 +1,8 @@
+CREATE TABLE lines (
+    id    INTEGER PRIMARY KEY,
+    price INTEGER NOT NULL,
+    count INTEGER NOT NULL,
+    total INTEGER GENERATED ALWAYS AS (price * count) STORED
+);
+-- revision
+ALTER TABLE lines ADD COLUMN half INTEGER GENERATED ALWAYS AS (price / 2) STORED;

@@ -1,0 +1,50 @@
+//! Portable SQL, and what becomes of it: each case is a file in `tests/golden`, with the SQL of the three
+//! backends beside it. The files prove themselves: what they say is run on the databases that are there,
+//! and has to make what the catalog says, also from the snapshot, and to be taken back.
+//!
+//! `SCHEMA_REWRITE=1 cargo test -p schema-tests --test golden` writes them anew.
+
+#![allow(clippy::unwrap_used, reason = "a test that can't go on fails")]
+
+mod cases;
+mod runs;
+
+use cases::{Case, all};
+use schema_core::backend::Backend;
+
+#[test]
+fn the_files_say_what_becomes_of_each_case() {
+    let mut stale = Vec::new();
+    for case in all() {
+        let text = case.text();
+        if std::env::var_os("SCHEMA_REWRITE").is_some() {
+            std::fs::write(case.expected(), &text).unwrap();
+        } else if std::fs::read_to_string(case.expected()).unwrap_or_default() != text {
+            stale.push(case.name.clone());
+        }
+    }
+    assert!(stale.is_empty(), "{stale:?}: SCHEMA_REWRITE=1 writes them anew");
+}
+
+#[test]
+fn each_case_is_true_on_sqlite() {
+    all().iter().for_each(runs::on_sqlite);
+}
+
+#[test]
+fn each_case_is_true_on_postgres() {
+    let server = schema_tests::or_skip!(schema_tests::postgres::server());
+    all().iter().for_each(|case| runs::on_postgres(case, server));
+}
+
+/// What is written for SQL Server is read by our own reader, and makes the same catalog.
+#[test]
+fn each_case_is_read_again_for_sql_server() {
+    for case in all() {
+        let directory = case.directory();
+        let snapshot = directory.snapshot(Backend::Mssql).unwrap();
+        let read = runs::read_again(&case, &directory, Backend::Mssql);
+        let same = schema_tests::inspect::catalog;
+        assert_eq!(same(&read), same(&snapshot.catalog), "{}", case.name);
+    }
+}
