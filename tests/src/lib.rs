@@ -22,5 +22,6 @@ pub mod random;
 mod skip;
 pub mod sqlite;
 pub mod temp;
+pub mod written;
 
 pub use skip::Skip;

@@ -2,13 +2,12 @@
 
 use std::fmt::Write as _;
 
-use schema_core::backend::Backend;
-use schema_core::catalog::Catalog;
-use schema_core::ddl::{self, Effect};
+use schema_core::backend::{Backend, Dialect};
+use schema_core::catalog::{Catalog, Table};
 use schema_core::directory::Directory;
-use schema_core::operation::Context;
 use schema_tests::Skip;
 use schema_tests::inspect::{self, assert_same};
+use schema_tests::written;
 
 use crate::cases::Case;
 use crate::database::Database;
@@ -105,29 +104,40 @@ fn upgraded(case: &Case, backend: Backend, last: usize) -> Result<Database, Skip
     Ok(database)
 }
 
-/// Reads what was written for a backend, and applies it.
-pub(crate) fn read_again(case: &Case, directory: &Directory, backend: Backend) -> Catalog {
+/// Reads what was written for a backend, and holds it against the catalog: forth, and back as far as that
+/// goes.
+pub(crate) fn read_again(case: &Case, backend: Backend) {
+    let directory = case.directory();
     let mut catalog = Catalog::new(backend.dialect());
+    let mut states = Vec::new();
     for at in 0..case.revisions.len() {
-        let script = directory.upgrade(at, backend);
-        for statement in script.statements() {
-            let text = directory.statement_text(statement);
-            let source = statement.location.source;
-            let input = ddl::Input { text, source, base: 0, dialect: backend.dialect() };
-            for one in ddl::read(&input).unwrap() {
-                match one.effect {
-                    Effect::Operations(operations) => {
-                        for operation in operations {
-                            let context = Context { source: None, portable: false };
-                            let applied = operation.apply(&mut catalog, context);
-                            assert!(applied.misfits.is_empty(), "{text}: {:?}", applied.misfits);
-                        }
-                    }
-                    Effect::Opaque(what) => panic!("{}: {what}: {text}", case.name),
-                    _ => {}
-                }
-            }
-        }
+        states.push(catalog.clone());
+        written::apply(&directory, &directory.upgrade(at, backend), &mut catalog);
     }
-    catalog
+    let snapshot = directory.snapshot(backend).unwrap();
+    let head = written_down(&snapshot.catalog);
+    assert_eq!(catalog, head, "{} on {backend}", case.name);
+    if let Ok(statements) = &snapshot.script {
+        let mut created = Catalog::new(backend.dialect());
+        statements.iter().for_each(|text| written::one(text, &mut created));
+        assert_eq!(created, head, "{} on {backend}", case.name);
+    }
+    for (at, state) in states.into_iter().enumerate().rev() {
+        if let Some(script) = directory.downgrade(at, backend).script() {
+            written::apply(&directory, script, &mut catalog);
+            assert_eq!(catalog, state, "{} on {backend}: downgrade {}", case.name, at + 1);
+        }
+        catalog = state;
+    }
+}
+
+/// What SQL can say of a catalog: on SQLite there are no comments.
+fn written_down(catalog: &Catalog) -> Catalog {
+    let mut silent = catalog.clone();
+    for table in catalog.tables().filter(|_| catalog.dialect() == Dialect::Sqlite) {
+        let mut table = Table { comment: None, ..Table::clone(table) };
+        table.columns.iter_mut().for_each(|column| column.comment = None);
+        silent.put_table(table);
+    }
+    silent
 }
