@@ -57,6 +57,21 @@ fn any_words_are_a_type() {
 }
 
 #[test]
+fn a_key_that_is_written_twice_is_one_but_under_two_names() {
+    let keys = |definition: &str| {
+        let table = table(&format!("CREATE TABLE t (a TEXT, b TEXT, {definition})"));
+        let names = table.constraints.iter().map(|one| one.name.as_ref().map(ToString::to_string));
+        names.map(Option::unwrap_or_default).collect::<Vec<_>>()
+    };
+    assert_eq!(keys("UNIQUE (a), UNIQUE (a)"), [""]);
+    assert_eq!(keys("UNIQUE (a), CONSTRAINT x UNIQUE (a)"), ["x"]);
+    assert_eq!(keys("CONSTRAINT x UNIQUE (a), CONSTRAINT x UNIQUE (a)"), ["x"]);
+    assert_eq!(keys("CONSTRAINT x UNIQUE (a), CONSTRAINT y UNIQUE (a)"), ["x", "y"]);
+    assert_eq!(keys("CONSTRAINT x PRIMARY KEY (a), CONSTRAINT y UNIQUE (a)"), ["x", "y"]);
+    assert_eq!(keys("UNIQUE (a), UNIQUE (b)"), ["", ""]);
+}
+
+#[test]
 fn names_stand_in_any_quotes() {
     for text in ["'x y'", "\"x y\"", "[x y]", "`x y`"] {
         let sql = format!(

@@ -63,7 +63,7 @@ fn row_number_ascends(table: &Table, constraint: &mut Constraint) {
 }
 
 /// Leaves keys away that are written twice: SQLite makes one index for `a TEXT PRIMARY KEY UNIQUE`. A key
-/// that is the number of the row has none.
+/// that is the number of the row has none. One that has another name stays, to be dropped by that.
 fn without_doubles(table: &Table) -> Vec<Constraint> {
     let mut kept: Vec<Constraint> = Vec::with_capacity(table.constraints.len());
     let mut keys: BTreeMap<String, usize> = BTreeMap::new();
@@ -77,11 +77,15 @@ fn without_doubles(table: &Table) -> Vec<Constraint> {
             _ => None,
         };
         match other.and_then(|other| kept.get_mut(other)) {
-            Some(other) => merge(other, one.clone()),
-            None => kept.push(one.clone()),
+            Some(other) if !are_named_apart(other, one) => merge(other, one.clone()),
+            _ => kept.push(one.clone()),
         }
     }
     kept
+}
+
+fn are_named_apart(one: &Constraint, other: &Constraint) -> bool {
+    one.name.is_some() && other.name.is_some() && one.name != other.name
 }
 
 /// The columns of a key with their collations, which tell its index from others.
