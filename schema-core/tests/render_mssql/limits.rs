@@ -222,6 +222,13 @@ fn a_key_that_is_referenced_is_never_null() {
         ],
     );
     refused(
+        &format!("{USERS} ALTER TABLE users ALTER COLUMN nick SET NOT NULL;"),
+        "CREATE TABLE t (n VARCHAR(40) REFERENCES users (nick))",
+        &[
+            "S1012 at REFERENCES users (nick): SQL Server has no foreign key to the UNIQUE columns (nick) of users, as they could be NULL when the constraint was added",
+        ],
+    );
+    refused(
         "",
         "CREATE TABLE t (a BIGINT UNIQUE, b BIGINT REFERENCES t (a))",
         &[

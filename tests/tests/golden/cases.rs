@@ -26,7 +26,7 @@ pub(crate) fn all() -> Vec<Case> {
     let mut files: Vec<PathBuf> =
         entries.filter(|path| path.extension().is_some_and(|ending| ending == "sql")).collect();
     files.sort();
-    assert!(files.len() > 15, "{files:?}");
+    assert!(files.len() > 30, "{files:?}");
     files.iter().map(|path| Case::read(path)).collect()
 }
 

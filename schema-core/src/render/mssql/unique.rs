@@ -92,22 +92,36 @@ pub(super) fn referenced(
             let parts: Vec<&Name> = index.parts.iter().filter_map(Part::as_column).collect();
             same_columns(&key.referenced, &parts)
         })?;
-    Some(null_key(&of.name, index, at))
+    let is_nullable = |name: &&Name| of.column(name).is_none_or(|column| column.nullable);
+    match columns.iter().any(is_nullable) {
+        true => Some(null_key(&of.name, index, at)),
+        false => Some(former_null_key(&of.name, index, at)),
+    }
 }
 
 /// Says so where a column of a key that is referenced may be NULL from now on.
 pub(super) fn null_key(table: &ObjectName, index: &Index, at: Span) -> Misfit {
+    let help =
+        "make them NOT NULL before the UNIQUE constraint is added, or reference the primary key";
+    no_key(table, index, "they may be NULL", help, at)
+}
+
+/// Says so where they no longer may: what became an index stays one.
+fn former_null_key(table: &ObjectName, index: &Index, at: Span) -> Misfit {
+    let help = "drop the UNIQUE constraint and add it again, or reference the primary key";
+    no_key(table, index, "they could be NULL when the constraint was added", help, at)
+}
+
+fn no_key(table: &ObjectName, index: &Index, why: &str, help: &str, at: Span) -> Misfit {
     let names: Vec<&str> =
         index.parts.iter().filter_map(Part::as_column).map(Name::as_str).collect();
     let kind = MisfitKind::Unable {
         code: Code::S1012,
         what: format!(
-            "SQL Server has no foreign key to the UNIQUE columns ({}) of {table}, as they may be NULL",
+            "SQL Server has no foreign key to the UNIQUE columns ({}) of {table}, as {why}",
             names.join(", ")
         ),
-        help:
-            "make them NOT NULL before the UNIQUE constraint is added, or reference the primary key"
-                .to_owned(),
+        help: help.to_owned(),
         made: Some((index.origin, "the UNIQUE constraint".to_owned())),
     };
     Misfit::new(kind, at)
