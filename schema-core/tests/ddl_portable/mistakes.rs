@@ -250,6 +250,16 @@ fn clauses_that_do_not_go_together() {
         "write another step, such as 1",
     );
     unexpected_but(
+        "CREATE TABLE t (a SMALLINT GENERATED ALWAYS AS IDENTITY (START WITH <<40000>>))",
+        "40000 is no value of SMALLINT",
+        "make the column `BIGINT`",
+    );
+    unexpected_but(
+        "CREATE TABLE t (a INTEGER GENERATED ALWAYS AS IDENTITY (INCREMENT BY <<-3000000000>>))",
+        "-3000000000 is no value of INTEGER",
+        "make the column `BIGINT`",
+    );
+    unexpected_but(
         "CREATE TABLE t (a INTEGER GENERATED ALWAYS AS IDENTITY (<<1>>, 1))",
         "expected `START WITH`, `INCREMENT BY` or `)`, found `1`",
         "write `(START WITH n INCREMENT BY n)`",

@@ -196,7 +196,10 @@ impl Clauses {
             let expected = if always { "`IDENTITY` or `(`" } else { "`IDENTITY`" };
             return Err(reader.unexpected_among(expected, &["IDENTITY"]));
         }
-        let options = if reader.cursor.at_symbol(b'(') { options(reader)? } else { String::new() };
+        let options = match reader.cursor.at_symbol(b'(') {
+            true => options(reader, self.data_type)?,
+            false => String::new(),
+        };
         let identity = Identity { kind, options: options.into() };
         once(&mut self.identity, identity, reader.span_from(start), "GENERATED")
     }
@@ -293,7 +296,7 @@ fn computation(reader: &mut Reader<'_>) -> Read<Generated> {
 }
 
 /// `(START WITH n INCREMENT BY n)`, without what is usual.
-fn options(reader: &mut Reader<'_>) -> Read<String> {
+fn options(reader: &mut Reader<'_>, data_type: PortableType) -> Read<String> {
     reader.expect_symbol(b'(')?;
     let (mut first, mut step) = (None, None);
     while !reader.cursor.eat_symbol(b')') {
@@ -305,6 +308,10 @@ fn options(reader: &mut Reader<'_>) -> Read<String> {
         };
         reader.expect(word)?;
         let number = signed(reader)?;
+        if !has_room(data_type, number.value) {
+            let message = format!("{} is no value of {data_type}", number.value);
+            return Err(mistake(number.span, message).with_help("make the column `BIGINT`"));
+        }
         if slot.replace(number).is_some() {
             return Err(twice(reader.span_from(start), "this"));
         }
@@ -318,6 +325,14 @@ fn options(reader: &mut Reader<'_>) -> Read<String> {
     };
     let said = [unusual("START WITH", first), unusual("INCREMENT BY", step)];
     Ok(said.into_iter().flatten().collect::<Vec<_>>().join(" "))
+}
+
+fn has_room(data_type: PortableType, number: i64) -> bool {
+    match data_type {
+        PortableType::SmallInt => i16::try_from(number).is_ok(),
+        PortableType::Integer => i32::try_from(number).is_ok(),
+        _ => true,
+    }
 }
 
 fn no_option(reader: &Reader<'_>) -> SyntaxError {
