@@ -527,6 +527,10 @@ codes! {
         what: "The action of a foreign key is SET NULL, and one of its columns is NOT NULL."
         why: "SQL Server refuses such a key; other databases refuse to delete the row that is referenced."
         instead: "Let the column be NULL, or take another action."
+    S1014 "decimal with more digits than SQLite keeps"
+        what: "A column is a DECIMAL of more than 15 digits, and the application runs on SQLite as well."
+        why: "SQLite keeps decimals as floating point numbers, so that further digits are lost without an error."
+        instead: "Keep to 15 digits, or count in a smaller unit in a BIGINT."
 
     // Branches.
     S1101 "branches that get into each other's way"

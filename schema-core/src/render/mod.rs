@@ -51,7 +51,8 @@ pub fn lower(
 /// where it only refuses some rows.
 pub fn limits(operation: &Operation, backend: Backend, before: &Catalog) -> Vec<Misfit> {
     match backend {
-        Backend::Sqlite | Backend::Postgres => Vec::new(),
+        Backend::Sqlite => sqlite::limits(operation),
+        Backend::Postgres => Vec::new(),
         Backend::Mssql => mssql::limits(operation, before),
     }
 }
