@@ -251,7 +251,8 @@ impl Applier<'_> {
             return;
         }
         let Some(table) = self.find_table(name, false) else { return };
-        if !self.has_column(&table, column) {
+        // Keys and indexes name columns that are not known, too.
+        if !self.has_column(&table, column) && table.columns_known {
             return;
         }
         if let Some(other) = table.column(&to.value).filter(|_| to.value != column.value) {
