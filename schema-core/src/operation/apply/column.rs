@@ -82,6 +82,7 @@ impl Applier<'_> {
         self.needs_whole_texts(column.span);
         self.release_referrers_of(&table, column, cascade);
         self.release_views_of(&table, column, cascade);
+        self.drop_owned_sequences(&table.name, Some(&column.value));
         let mut table = Arc::unwrap_or_clone(table);
         self.release_own(&mut table, column, cascade);
         table.columns.retain(|other| other.name != column.value);
