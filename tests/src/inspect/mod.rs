@@ -4,10 +4,12 @@
 //! only where their schemas are. The plain ones hold what a catalog tells as well.
 
 mod catalog;
+mod mssql;
 mod postgres;
 mod sqlite;
 
 pub use catalog::plain as catalog;
+pub use mssql::exact as exact_mssql;
 pub use postgres::{exact as exact_postgres, plain as plain_postgres};
 pub use sqlite::{exact as exact_sqlite, plain as plain_sqlite};
 

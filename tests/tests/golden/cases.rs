@@ -42,6 +42,17 @@ impl Case {
         folder().join(format!("{}.txt", self.name))
     }
 
+    /// The file with the rows that are expected, where there are any.
+    pub(crate) fn rows(&self) -> PathBuf {
+        folder().join(format!("{}.rows", self.name))
+    }
+
+    /// The case without its later revisions.
+    pub(crate) fn until(&self, count: usize) -> Self {
+        let revisions = self.revisions.iter().take(count).cloned().collect();
+        Self { name: self.name.clone(), revisions }
+    }
+
     /// The id of a revision.
     pub(crate) fn id(at: usize) -> String {
         format!("a{at}")

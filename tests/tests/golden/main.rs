@@ -1,16 +1,19 @@
 //! Portable SQL, and what becomes of it: each case is a file in `tests/golden`, with the SQL of the three
-//! backends beside it. The files prove themselves: what they say is run on the databases that are there,
-//! and has to make what the catalog says, also from the snapshot, and to be taken back.
+//! backends beside it, and the rows that it leaves. The files prove themselves: what they say is run on the databases
+//! that are there, and has to make what the catalog says, also from the snapshot, and to be taken back.
 //!
 //! `SCHEMA_REWRITE=1 cargo test -p schema-tests --test golden` writes them anew.
 
 #![allow(clippy::unwrap_used, reason = "a test that can't go on fails")]
 
 mod cases;
+mod database;
+mod rows;
 mod runs;
 
-use cases::{Case, all};
+use cases::all;
 use schema_core::backend::Backend;
+use schema_tests::or_skip;
 
 #[test]
 fn the_files_say_what_becomes_of_each_case() {
@@ -28,13 +31,23 @@ fn the_files_say_what_becomes_of_each_case() {
 
 #[test]
 fn each_case_is_true_on_sqlite() {
-    all().iter().for_each(runs::on_sqlite);
+    for case in all() {
+        or_skip!(runs::run(&case, Backend::Sqlite));
+    }
 }
 
 #[test]
 fn each_case_is_true_on_postgres() {
-    let server = schema_tests::or_skip!(schema_tests::postgres::server());
-    all().iter().for_each(|case| runs::on_postgres(case, server));
+    for case in all() {
+        or_skip!(runs::run(&case, Backend::Postgres));
+    }
+}
+
+#[test]
+fn each_case_is_true_on_sql_server() {
+    for case in all() {
+        or_skip!(runs::run(&case, Backend::Mssql));
+    }
 }
 
 /// What is written for SQL Server is read by our own reader, and makes the same catalog.

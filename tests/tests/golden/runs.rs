@@ -1,74 +1,109 @@
 //! The cases on databases.
 
+use std::fmt::Write as _;
+
 use schema_core::backend::Backend;
 use schema_core::catalog::Catalog;
 use schema_core::ddl::{self, Effect};
 use schema_core::directory::Directory;
 use schema_core::operation::Context;
-use schema_core::script::Downgrade;
-use schema_runtime::{Creation, Options, SchemaManager};
+use schema_tests::Skip;
 use schema_tests::inspect::{self, assert_same};
-use schema_tests::{postgres, sqlite};
 
 use crate::cases::Case;
+use crate::database::Database;
+use crate::rows::rows;
 
-fn replayed() -> Options {
-    let mut options = Options::default();
-    options.creation = Creation::Replay;
-    options
-}
+/// The revisions that can't be taken back, by the number in their case.
+const IRREVERSIBLE: &[(&str, &[usize])] = &[("conversions", &[2]), ("rows", &[2])];
 
-/// Whether a revision can be taken back.
-fn is_reversible(directory: &Directory, at: usize, backend: Backend) -> bool {
-    !matches!(directory.downgrade(at, backend), Downgrade::Missing(_))
-}
-
-pub(crate) fn on_sqlite(case: &Case) {
+/// Runs a case from nothing to its end, and back as far as that goes.
+pub(crate) fn run(case: &Case, backend: Backend) -> Result<(), Skip> {
     let (directory, migrations) = (case.directory(), case.migrations());
-    let (mut whole, mut created) = (sqlite::memory(), sqlite::memory());
-    let mut states = Vec::new();
+    let mut whole = Database::new(backend, "golden")?;
+    let mut states = vec![whole.exact()];
+    let mut left = String::new();
     for at in 0..case.revisions.len() {
-        states.push(inspect::exact_sqlite(&whole));
-        SchemaManager::new(&migrations, &mut whole).upgrade(&Case::id(at)).unwrap();
+        whole.upgrade(case, &migrations, at);
+        states.push(whole.exact());
+        let until = case.until(at + 1).directory();
+        let own = rows(&mut whole, &until.snapshot(backend).unwrap().catalog, backend);
+        if !own.is_empty() {
+            write!(left, "==== upgrade {}\n{own}", at + 1).unwrap();
+        }
     }
-    let catalog = inspect::catalog(&directory.snapshot(Backend::Sqlite).unwrap().catalog);
-    assert_same(&case.name, &inspect::plain_sqlite(&whole), &catalog);
-    SchemaManager::new(&migrations, &mut created).initialize().unwrap();
-    assert_same(&case.name, &inspect::exact_sqlite(&whole), &inspect::exact_sqlite(&created));
-    for at in
-        (0..states.len()).rev().take_while(|at| is_reversible(&directory, *at, Backend::Sqlite))
-    {
-        SchemaManager::new(&migrations, &mut whole).downgrade("-1").unwrap();
-        assert_same(&case.name, &states[at], &inspect::exact_sqlite(&whole));
+    expect_rows(case, &left, backend);
+    expect_catalog(case, &directory, backend, &mut whole);
+    let mut created = Database::new(backend, "created")?;
+    created.created(case, &migrations);
+    assert_same(&case.name, &whole.exact(), &created.exact());
+    take_back(case, backend, states, whole)
+}
+
+/// The rows are the same on every database.
+fn expect_rows(case: &Case, left: &str, backend: Backend) {
+    let file = case.rows();
+    if std::env::var_os("SCHEMA_REWRITE").is_some() && backend == Backend::Sqlite {
+        if left.is_empty() {
+            let _ = std::fs::remove_file(file);
+        } else {
+            std::fs::write(file, left).unwrap();
+        }
+    } else {
+        let expected = std::fs::read_to_string(file).unwrap_or_default();
+        assert_eq!(left, expected, "{}: the rows on {backend}", case.name);
     }
 }
 
-pub(crate) fn on_postgres(case: &Case, server: &postgres::Server) {
-    let (directory, migrations) = (case.directory(), case.migrations());
-    let (one, other) = (server.database("golden"), server.database("created"));
-    let (mut whole, mut created) = (one.client(), other.client());
-    let mut states = Vec::new();
-    for at in 0..case.revisions.len() {
-        states.push(inspect::exact_postgres(&mut whole));
-        let manager = SchemaManager::new(&migrations, &mut whole);
-        manager.with_options(replayed()).upgrade(&Case::id(at)).unwrap();
-    }
-    let catalog = inspect::catalog(&directory.snapshot(Backend::Postgres).unwrap().catalog);
+fn expect_catalog(case: &Case, directory: &Directory, backend: Backend, whole: &mut Database) {
     // PostgreSQL puts names in quotes where it has to.
     let bare = |lines: Vec<String>| -> Vec<String> {
         lines.into_iter().map(|line| line.replace('"', "")).collect()
     };
-    let plain = bare(inspect::plain_postgres(&mut whole));
-    assert_same(&case.name, &plain, &bare(catalog));
-    SchemaManager::new(&migrations, &mut created).initialize().unwrap();
-    let exact = inspect::exact_postgres;
-    assert_same(&case.name, &exact(&mut whole), &exact(&mut created));
-    for at in
-        (0..states.len()).rev().take_while(|at| is_reversible(&directory, *at, Backend::Postgres))
-    {
-        SchemaManager::new(&migrations, &mut whole).downgrade("-1").unwrap();
-        assert_same(&case.name, &states[at], &exact(&mut whole));
+    if let Some(plain) = whole.plain() {
+        let catalog = inspect::catalog(&directory.snapshot(backend).unwrap().catalog);
+        assert_same(&case.name, &bare(plain), &bare(catalog));
     }
+}
+
+/// Takes back the revisions from the last to the first. Behind one that can't be, another database goes on
+/// from where that one began.
+fn take_back(
+    case: &Case,
+    backend: Backend,
+    states: Vec<Vec<String>>,
+    whole: Database,
+) -> Result<(), Skip> {
+    let (directory, migrations) = (case.directory(), case.migrations());
+    let mut irreversible = Vec::new();
+    let mut current = Some(whole);
+    for at in (0..case.revisions.len()).rev() {
+        if directory.downgrade(at, backend).script().is_none() {
+            irreversible.push(at + 1);
+            current = None;
+            continue;
+        }
+        let mut database = match current.take() {
+            Some(database) => database,
+            None => upgraded(case, backend, at)?,
+        };
+        let done = database.manager(&migrations).downgrade("-1");
+        assert!(done.is_ok(), "{}: downgrade {} on {backend}: {done:?}", case.name, at + 1);
+        assert_same(&case.name, &states[at], &database.exact());
+        current = Some(database);
+    }
+    let known = IRREVERSIBLE.iter().find(|(name, _)| *name == case.name);
+    let known = known.map_or(&[][..], |(_, revisions)| revisions);
+    assert_eq!(irreversible, known, "{} on {backend}", case.name);
+    Ok(())
+}
+
+/// A database at a revision.
+fn upgraded(case: &Case, backend: Backend, last: usize) -> Result<Database, Skip> {
+    let migrations = case.migrations();
+    let mut database = Database::new(backend, "again")?;
+    (0..=last).for_each(|at| database.upgrade(case, &migrations, at));
+    Ok(database)
 }
 
 /// Reads what was written for a backend, and applies it.
