@@ -2,6 +2,7 @@
 
 use super::branches::{Branches, Footprint, Told};
 use super::order::Order;
+use super::readings::Readings;
 use super::run::{Done, Run};
 use super::tell::{NotBroughtBack, Teller};
 use super::{Chain, Outcome, Proof, Written, WrittenDowngrade};
@@ -30,7 +31,7 @@ pub(super) struct Walk<'a> {
     chain: Chain<'a>,
     backend: Backend,
     written: &'a [Written<'a>],
-    order: Order,
+    order: &'a Order,
     walked: Vec<Walked>,
     teller: Teller<'a>,
     /// Whether the history has branches at all.
@@ -41,7 +42,12 @@ pub(super) struct Walk<'a> {
 }
 
 impl<'a> Walk<'a> {
-    pub(super) fn new(chain: Chain<'a>, backend: Backend, written: &'a [Written<'a>]) -> Self {
+    pub(super) fn new(
+        chain: Chain<'a>,
+        backend: Backend,
+        written: &'a [Written<'a>],
+        order: &'a Order,
+    ) -> Self {
         let graph = chain.graph;
         let mut walked: Vec<Walked> = Vec::new();
         walked.resize_with(graph.len(), Walked::default);
@@ -57,7 +63,7 @@ impl<'a> Walk<'a> {
             chain,
             backend,
             written,
-            order: Order::new(graph),
+            order,
             walked,
             teller: Teller::new(chain, backend),
             branched: bases > 1 || forks,
@@ -66,10 +72,8 @@ impl<'a> Walk<'a> {
         }
     }
 
-    pub(super) fn run(mut self) -> Proof {
-        for revision in self.order.sequence.clone() {
-            self.revision(revision);
-        }
+    /// What was found out, when all revisions were walked.
+    pub(super) fn finish(mut self) -> Proof {
         let head = self.heads();
         let snapshot = match self.incomplete(&head) {
             Some(why) => Err(why),
@@ -79,14 +83,15 @@ impl<'a> Walk<'a> {
         Proof { diagnostics, outcomes, head, snapshot }
     }
 
-    fn revision(&mut self, revision: usize) {
+    /// Walks the next revision of the order.
+    pub(super) fn revision(&mut self, revision: usize, readings: &mut Readings) {
         let before = self.chain.graph.before(revision).to_vec();
         let mut catalog = self.catalog_of(&before, Some(revision));
         let unknown = self.chain.broken.get(revision).copied().unwrap_or(true);
         let broken = unknown || before.iter().any(|node| self.walked[*node].broken);
         let Some(written) = self.written.get(revision).copied() else { return };
         catalog.forget_before();
-        let done = self.prove(written, revision, broken, &mut catalog);
+        let done = self.prove(written, revision, broken, &mut catalog, readings);
         catalog.remove_temporary();
         let walked = &mut self.walked[revision];
         walked.broken = done.broken;
@@ -107,16 +112,17 @@ impl<'a> Walk<'a> {
         revision: usize,
         broken: bool,
         catalog: &mut Catalog,
+        readings: &mut Readings,
     ) -> Done {
         let before = catalog.mark();
-        let run = Run::new(self.chain.sources, self.backend, broken, &mut self.teller);
+        let run = self.run(broken, readings);
         let mut upgrade = run.section(written.upgrade, written.upgrade_dialect, catalog);
         let behind = catalog.mark();
         let unknown = (catalog.opaque, catalog.unmodelled);
         let downgrade = match written.downgrade {
             WrittenDowngrade::Script(script, dialect, opener) => {
                 let broken = upgrade.broken;
-                let run = Run::new(self.chain.sources, self.backend, broken, &mut self.teller);
+                let run = self.run(broken, readings);
                 let downgrade = run.section(script, dialect, catalog);
                 let known = !(upgrade.opaque || downgrade.opaque || downgrade.broken);
                 if known && !upgrade.told && !downgrade.told {
@@ -142,6 +148,10 @@ impl<'a> Walk<'a> {
         catalog.roll_back(behind);
         self.outcomes[revision] = Outcome { upgrade: upgrade.rendered.take(), downgrade };
         upgrade
+    }
+
+    fn run<'t>(&'t mut self, broken: bool, readings: &'t mut Readings) -> Run<'a, 't> {
+        Run::new(self.chain.sources, self.backend, broken, &mut self.teller, readings)
     }
 
     /// The catalog of some revisions and all that comes before them. `joint` is the revision that joins
