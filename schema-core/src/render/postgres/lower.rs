@@ -13,18 +13,18 @@ use crate::catalog::{
 use crate::diagnostic::Code;
 use crate::operation::{Misfit, MisfitKind, Noun, Operation};
 use crate::portable::{self, Purpose, Scope};
-use crate::render::lowering;
+use crate::render::{lowering, rules};
 use crate::source::{Span, Spanned};
 
 type Lowered = Result<Vec<Operation>, Vec<Misfit>>;
 
 pub(in crate::render) fn lower(operation: &Operation, before: &Catalog) -> Lowered {
-    let too_long = lowering::too_long(operation);
+    let refused = rules::refused(operation, before);
     let lowered = lower_one(operation, before);
-    match (lowered, too_long.is_empty()) {
+    match (lowered, refused.is_empty()) {
         (lowered, true) => lowered,
-        (Ok(_), false) => Err(too_long),
-        (Err(misfits), false) => Err(too_long.into_iter().chain(misfits).collect()),
+        (Ok(_), false) => Err(refused),
+        (Err(misfits), false) => Err(refused.into_iter().chain(misfits).collect()),
     }
 }
 
