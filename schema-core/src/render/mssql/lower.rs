@@ -19,7 +19,11 @@ pub(in crate::render) fn lower(
     operation: &Operation,
     before: &Catalog,
 ) -> Result<Vec<Operation>, Vec<Misfit>> {
-    let mut lowering = Lowering { before, misfits: rules::refused(operation, before) };
+    let refused = rules::refused(operation, before);
+    if !refused.is_empty() {
+        return Err(refused);
+    }
+    let mut lowering = Lowering { before, misfits: Vec::new() };
     let operations = lowering.operation(operation);
     if lowering.misfits.is_empty() { Ok(operations) } else { Err(lowering.misfits) }
 }

@@ -20,12 +20,7 @@ type Lowered = Result<Vec<Operation>, Vec<Misfit>>;
 
 pub(in crate::render) fn lower(operation: &Operation, before: &Catalog) -> Lowered {
     let refused = rules::refused(operation, before);
-    let lowered = lower_one(operation, before);
-    match (lowered, refused.is_empty()) {
-        (lowered, true) => lowered,
-        (Ok(_), false) => Err(refused),
-        (Err(misfits), false) => Err(refused.into_iter().chain(misfits).collect()),
-    }
+    if refused.is_empty() { lower_one(operation, before) } else { Err(refused) }
 }
 
 fn lower_one(operation: &Operation, before: &Catalog) -> Lowered {
