@@ -4,14 +4,15 @@
 //! what stands on a column, whether SQLite can do a thing in place. Each backend has a folder with the
 //! same files: `lower.rs` for what a portable operation is there, `types.rs` for the table of types,
 //! `write.rs` for how an operation is written. What all of them share stands beside the folders:
-//! `lowering.rs` has the rules of portable SQL, `family.rs` what its types have in common, and
-//! `naming.rs` the names of what nobody named.
+//! `lowering.rs` and `rules.rs` have the rules of portable SQL, `family.rs` what its types have in
+//! common, and `naming.rs` the names of what nobody named.
 
 mod family;
 pub(crate) mod lowering;
 mod mssql;
 pub(crate) mod naming;
 mod postgres;
+mod rules;
 mod sqlite;
 
 use crate::backend::Backend;
