@@ -5,6 +5,7 @@
 //! here.
 
 pub(crate) mod automatic;
+mod derived;
 mod expression;
 mod gone;
 mod journal;
@@ -14,12 +15,13 @@ mod origin;
 mod table;
 mod types;
 
-use std::collections::{BTreeMap, BTreeSet, btree_map};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 pub use expression::Expression;
 pub use gone::Gone;
 use journal::Entry;
+pub(crate) use journal::Way;
 pub use journal::{Difference, Mark, Slot};
 pub(crate) use name::clipped;
 pub use name::{Name, ObjectName};
@@ -220,74 +222,25 @@ impl Catalog {
         self.journal.push(Entry::Table(name, before));
     }
 
-    /// Puts another table, or none, in the place of one. What is derived from tables is made again only
-    /// where it changes: most changes of a table are to its columns.
+    /// Puts another table of that name, or none, in the place of one.
     fn exchange_table(&mut self, name: &ObjectName, now: Option<Arc<Table>>) -> Option<Arc<Table>> {
-        match (self.tables.get_mut(name), now) {
-            (Some(before), Some(now)) if derives_the_same(before, &now) => {
-                Some(std::mem::replace(before, now))
-            }
-            (_, now) => {
-                let before = self.take_table(name);
-                if let Some(now) = now {
-                    self.set_table(now);
-                }
-                before
-            }
+        let before = match &now {
+            Some(now) => self.tables.insert(name.clone(), Arc::clone(now)),
+            None => self.tables.remove(name),
+        };
+        match (&before, &now) {
+            (Some(before), Some(now)) => self.derive_again(before, now),
+            (None, Some(now)) => self.derive(now),
+            (Some(before), None) => self.underive(before),
+            (None, None) => {}
         }
-    }
-
-    fn set_table(&mut self, table: Arc<Table>) {
-        for (key, holder) in names_of_table(&table, self.capability()) {
-            self.holders.insert(key, holder);
-        }
-        for (_, foreign) in table.foreign_keys() {
-            self.depend(&foreign.references, Dependent::Table(table.name.clone()));
-        }
-        for name in index_names(&table) {
-            self.indexes.entry(name).or_default().insert(table.name.clone());
-        }
-        for name in constraint_names(&table) {
-            *self.constraints.entry(name).or_default() += 1;
-        }
-        if table.temporary {
-            self.temporary.insert(table.name.clone());
-        }
-        self.tables.insert(table.name.clone(), table);
+        before
     }
 
     /// Takes a table out.
     pub fn remove_table(&mut self, name: &ObjectName) -> Option<Arc<Table>> {
         let table = self.exchange_table(name, None)?;
         self.journal.push(Entry::Table(name.clone(), Some(Arc::clone(&table))));
-        Some(table)
-    }
-
-    fn take_table(&mut self, name: &ObjectName) -> Option<Arc<Table>> {
-        let table = self.tables.remove(name)?;
-        self.temporary.remove(name);
-        for (key, _) in names_of_table(&table, self.capability()) {
-            self.holders.remove(&key);
-        }
-        for (_, foreign) in table.foreign_keys() {
-            self.no_longer(&foreign.references, &Dependent::Table(name.clone()));
-        }
-        for name in index_names(&table) {
-            if let Some(tables) = self.indexes.get_mut(&name) {
-                tables.remove(&table.name);
-                if tables.is_empty() {
-                    self.indexes.remove(&name);
-                }
-            }
-        }
-        for name in constraint_names(&table) {
-            if let btree_map::Entry::Occupied(mut count) = self.constraints.entry(name) {
-                *count.get_mut() -= 1;
-                if *count.get() == 0 {
-                    count.remove();
-                }
-            }
-        }
         Some(table)
     }
 
@@ -358,56 +311,3 @@ impl PartialEq for Catalog {
 }
 
 impl Eq for Catalog {}
-
-/// Whether two tables of one name have all in common that a catalog derives from a table.
-fn derives_the_same(before: &Table, now: &Table) -> bool {
-    let defaults = |table: &Table| -> Vec<Name> {
-        let defaults = table.columns.iter().filter_map(|column| column.default.as_ref());
-        defaults.filter_map(|default| default.name.clone()).collect()
-    };
-    let same =
-        |(one, other): (&Constraint, &Constraint)| one.name == other.name && one.kind == other.kind;
-    before.temporary == now.temporary
-        && index_names(before).eq(index_names(now))
-        && before.constraints.len() == now.constraints.len()
-        && before.constraints.iter().zip(&now.constraints).all(same)
-        && defaults(before) == defaults(now)
-}
-
-fn index_names(table: &Table) -> impl Iterator<Item = ObjectName> {
-    let names = table.indexes.iter().filter_map(|index| index.name.as_ref());
-    names.map(|name| table.name.sibling(name.clone()))
-}
-
-fn constraint_names(table: &Table) -> impl Iterator<Item = ObjectName> {
-    let names = table.constraints.iter().filter_map(|constraint| constraint.name.as_ref());
-    names.map(|name| table.name.sibling(name.clone()))
-}
-
-/// The names that a table takes in name spaces that it shares with others.
-fn names_of_table(
-    table: &Table,
-    capability: &Capability,
-) -> Vec<((NameSpace, ObjectName), Holder)> {
-    let own = || table.name.clone();
-    let mut names = vec![((NameSpace::Relation, own()), Holder::Table(own()))];
-    let mut take = |space: Option<NameSpace>, name: &Name, holder: Holder| {
-        if let Some(space) = space {
-            names.push(((space, table.name.sibling(name.clone())), holder));
-        }
-    };
-    for index in table.indexes.iter().filter_map(|index| index.name.as_ref()) {
-        take(capability.index_space, index, Holder::Index(own()));
-    }
-    for constraint in &table.constraints {
-        if let Some(name) = &constraint.name {
-            take(capability.constraint_space(&constraint.kind), name, Holder::Constraint(own()));
-        }
-    }
-    for column in &table.columns {
-        if let Some(name) = column.default.as_ref().and_then(|default| default.name.as_ref()) {
-            take(capability.default_space, name, Holder::Default(own()));
-        }
-    }
-    names
-}

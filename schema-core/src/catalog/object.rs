@@ -108,9 +108,13 @@ impl Object {
     }
 }
 
+/// Enums are equal where their values are, however they came to them.
 impl PartialEq for Object {
     fn eq(&self, other: &Self) -> bool {
-        self.key == other.key && self.definition == other.definition
+        let is_enum = !self.values.is_empty() || !other.values.is_empty();
+        let same =
+            if is_enum { self.values == other.values } else { self.definition == other.definition };
+        self.key == other.key && same
     }
 }
 

@@ -20,6 +20,7 @@ pub use property::{Comparison, Property};
 use crate::backend::Dialect;
 use crate::catalog::ObjectName;
 use crate::operation::Operation;
+use crate::portable::syntax::DataStatement;
 use crate::source::{Location, SourceId, Span, Spanned};
 
 /// A text to be read, and where it stands.
@@ -87,6 +88,8 @@ pub struct Data {
     pub kind: DataKind,
     /// The table that it changes, where it can be told.
     pub table: Option<Spanned<ObjectName>>,
+    /// The whole of it, where it is portable.
+    pub(crate) portable: Option<Arc<DataStatement>>,
 }
 
 /// What a data statement does to rows.

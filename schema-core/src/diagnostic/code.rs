@@ -527,6 +527,18 @@ codes! {
         what: "The action of a foreign key is SET NULL, and one of its columns is NOT NULL."
         why: "SQL Server refuses such a key; other databases refuse to delete the row that is referenced."
         instead: "Let the column be NULL, or take another action."
+    S1014 "decimal with more digits than SQLite keeps"
+        what: "A column is a DECIMAL of more than 15 digits, and the application runs on SQLite as well."
+        why: "SQLite keeps decimals as floating point numbers, so that further digits are lost without an error."
+        instead: "Keep to 15 digits, or count in a smaller unit in a BIGINT."
+    S1015 "generated column where none may be"
+        what: "A generated column of portable SQL reads another one, is in a primary key, or would be set by the action of a foreign key."
+        why: "Some of the databases refuse it."
+        instead: "Compute it from columns that are not generated, and have other columns in the key."
+    S1016 "name that is kept"
+        what: "Portable SQL gives a table, an index or a column a name that a database, or the record of what was run, keeps for itself."
+        why: "The database would refuse it."
+        instead: "Choose another name."
 
     // Branches.
     S1101 "branches that get into each other's way"

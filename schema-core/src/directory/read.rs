@@ -6,6 +6,7 @@ use super::files::{Files, Intake, TextFile, shown};
 use super::history::{self, Unplaced};
 use super::scripts::{self, Scripts};
 use super::{Directory, Input, Snapshot, lint};
+use crate::backend::Backend;
 use crate::config::{self, BACKENDS_EXAMPLE, Config};
 use crate::diagnostic::{Code, Diagnostic, Report, Severity};
 use crate::graph::Graph;
@@ -121,13 +122,11 @@ impl Reading<'_> {
         for revision in revisions {
             self.diagnostics
                 .extend(scripts::missing(revision, config).filter(|_| revision.is_text));
-            for backend in &config.backends {
-                let (read, wrong) = scripts::read(revision, *backend, config, &self.sources);
-                scripts.push(read);
-                // What replaces a byte that is no text may be wrong in many ways, which are not told.
-                if revision.is_text {
-                    self.diagnostics.extend(wrong);
-                }
+            let (read, wrong) = scripts::read(revision, config, &self.sources);
+            scripts.extend(read);
+            // What replaces a byte that is no text may be wrong in many ways, which are not told.
+            if revision.is_text {
+                self.diagnostics.extend(wrong);
             }
         }
         scripts
@@ -151,13 +150,15 @@ impl Reading<'_> {
         let sources = &self.sources;
         let chain = replay::Chain { revisions, graph, sources, broken: &broken, wrong: &wrong };
         let width = config.backends.len();
-        let mut snapshots = Vec::new();
-        for (column, backend) in config.backends.iter().enumerate() {
+        let written = |(column, backend): (usize, &Backend)| {
             let own = scripts.iter().skip(column).step_by(width);
             let written = revisions.iter().zip(own);
-            let written: Vec<replay::Written<'_>> =
-                written.map(|(revision, one)| one.written(revision, *backend, config)).collect();
-            let proof = replay::prove(chain, *backend, &written);
+            let written = written.map(|(revision, one)| one.written(revision, *backend, config));
+            (*backend, written.collect())
+        };
+        let backends: Vec<_> = config.backends.iter().enumerate().map(written).collect();
+        let mut snapshots = Vec::new();
+        for (column, proof) in replay::prove(chain, &backends).into_iter().enumerate() {
             self.diagnostics.extend(proof.diagnostics);
             let own = scripts.iter_mut().skip(column).step_by(width);
             own.zip(proof.outcomes).for_each(|(scripts, outcome)| scripts.take(outcome));

@@ -1,5 +1,7 @@
 //! What each revision runs on each backend.
 
+use std::collections::BTreeMap;
+
 use crate::backend::{Backend, Dialect};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Report, listed};
@@ -50,18 +52,20 @@ impl Scripts {
     }
 }
 
-/// Reads what a revision runs on a backend, and all that is wrong with it.
+/// Reads what a revision runs on each backend, and all that is wrong with it.
 pub(super) fn read(
     revision: &Revision,
-    backend: Backend,
     config: &Config,
     sources: &Sources,
-) -> (Scripts, Vec<Diagnostic>) {
-    let mut reading =
-        Reading { revision, backend, config, sources, report: Report::new(revision.source) };
-    let upgrade = reading.upgrade();
-    let downgrade = reading.downgrade(&upgrade);
-    (Scripts { upgrade, downgrade }, reading.report.diagnostics)
+) -> (Vec<Scripts>, Vec<Diagnostic>) {
+    let report = Report::new(revision.source);
+    let mut reading = Reading { revision, config, sources, portable: BTreeMap::new(), report };
+    let scripts = config.backends.iter().map(|backend| {
+        let upgrade = reading.upgrade(*backend);
+        let downgrade = reading.downgrade(&upgrade, *backend);
+        Scripts { upgrade, downgrade }
+    });
+    (scripts.collect(), reading.report.diagnostics)
 }
 
 /// What stands for a downgrade until it is known whether one can be derived.
@@ -103,58 +107,60 @@ pub(super) fn missing(revision: &Revision, config: &Config) -> Option<Diagnostic
 
 struct Reading<'a> {
     revision: &'a Revision,
-    backend: Backend,
     config: &'a Config,
     sources: &'a Sources,
+    /// What was read of the portable section of a direction, by whether its statements are run each by
+    /// itself: it is the same for all backends.
+    portable: BTreeMap<(Direction, bool), Script>,
     report: Report,
 }
 
 impl Reading<'_> {
-    fn upgrade(&mut self) -> Script {
-        match self.revision.section(Direction::Upgrade, self.backend) {
-            Some(section) => self.script(section),
+    fn upgrade(&mut self, backend: Backend) -> Script {
+        match self.revision.section(Direction::Upgrade, backend) {
+            Some(section) => self.script(section, backend),
             None => Script::default(),
         }
     }
 
-    fn downgrade(&mut self, upgrade: &Script) -> Downgrade {
-        let Some(section) = self.revision.section(Direction::Downgrade, self.backend) else {
+    fn downgrade(&mut self, upgrade: &Script, backend: Backend) -> Downgrade {
+        let Some(section) = self.revision.section(Direction::Downgrade, backend) else {
             return match upgrade.is_empty() {
                 true => Downgrade::Script(Script::default()),
                 false => missing_downgrade(),
             };
         };
-        let script = self.script(section);
+        let script = self.script(section, backend);
         match &section.irreversible {
             Some(reason) => Downgrade::Irreversible(reason.clone()),
             None => Downgrade::Script(script),
         }
     }
 
-    fn script(&mut self, section: &Section) -> Script {
-        let dialect = dialect(section, self.backend, self.config);
-        if let Some(other) = dialect.backend().filter(|other| *other != self.backend) {
-            self.foreign(section, other);
+    fn script(&mut self, section: &Section, backend: Backend) -> Script {
+        let dialect = dialect(section, backend, self.config);
+        if let Some(other) = dialect.backend().filter(|other| *other != backend) {
+            self.foreign(section, backend, other);
             return Script::default();
         }
-        let part = Part {
-            source: self.sources.get(self.revision.source),
-            section,
-            backend: self.backend,
-            dialect,
-            never: self.revision.transaction.is_never(self.backend),
-        };
-        script::build(part, &mut self.report)
+        let never = self.revision.transaction.is_never(backend);
+        let source = self.sources.get(self.revision.source);
+        let part = Part { source, section, backend, dialect, never };
+        if dialect != Dialect::Portable {
+            return script::build(part, &mut self.report);
+        }
+        let known = self.portable.entry((section.direction, never));
+        known.or_insert_with(|| script::build(part, &mut self.report)).clone()
     }
 
     /// Reports a plain section in another backend's dialect, unless there is nothing in it.
-    fn foreign(&mut self, section: &Section, other: Backend) {
+    fn foreign(&mut self, section: &Section, own: Backend, other: Backend) {
         let Some(sql) = section.first_sql else { return };
         // That no listed backend speaks the dialect is schema.toml's mistake, told there.
         if !self.config.backends.contains(&other) {
             return;
         }
-        let (direction, own) = (section.direction.name(), self.backend);
+        let direction = section.direction.name();
         let message =
             format!("the plain {direction} is written for {other}, and {own} has none of its own");
         let place = Location { source: self.revision.source, span: section.opener };

@@ -24,6 +24,7 @@ use crate::ddl::Input;
 use crate::diagnostic::Code;
 use crate::operation::{Misfit, MisfitKind};
 use crate::source::Span;
+use syntax::DataStatement;
 
 /// Where an expression's columns come from.
 pub trait Scope {
@@ -95,4 +96,16 @@ pub fn data(
     catalog: &Catalog,
 ) -> Result<Vec<String>, Vec<Misfit>> {
     translate::data(input, backend, catalog)
+}
+
+/// Translates the tree of a data statement, as [`data`] does its text.
+///
+/// # Errors
+/// Tables and columns that are not there, and what the backend can't do.
+pub(crate) fn statements(
+    tree: &DataStatement,
+    backend: Backend,
+    catalog: &Catalog,
+) -> Result<Vec<String>, Vec<Misfit>> {
+    translate::statements(tree, backend, catalog)
 }

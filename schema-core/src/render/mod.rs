@@ -4,14 +4,15 @@
 //! what stands on a column, whether SQLite can do a thing in place. Each backend has a folder with the
 //! same files: `lower.rs` for what a portable operation is there, `types.rs` for the table of types,
 //! `write.rs` for how an operation is written. What all of them share stands beside the folders:
-//! `lowering.rs` has the rules of portable SQL, `family.rs` what its types have in common, and
-//! `naming.rs` the names of what nobody named.
+//! `lowering.rs` and `rules.rs` have the rules of portable SQL, `family.rs` what its types have in
+//! common, and `naming.rs` the names of what nobody named.
 
 mod family;
 pub(crate) mod lowering;
 mod mssql;
 pub(crate) mod naming;
 mod postgres;
+mod rules;
 mod sqlite;
 
 use crate::backend::Backend;
@@ -51,7 +52,8 @@ pub fn lower(
 /// where it only refuses some rows.
 pub fn limits(operation: &Operation, backend: Backend, before: &Catalog) -> Vec<Misfit> {
     match backend {
-        Backend::Sqlite | Backend::Postgres => Vec::new(),
+        Backend::Sqlite => sqlite::limits(operation),
+        Backend::Postgres => Vec::new(),
         Backend::Mssql => mssql::limits(operation, before),
     }
 }

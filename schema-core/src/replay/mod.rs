@@ -1,12 +1,14 @@
 //! The proof: every statement is held against the schema that stands at that point of the graph.
 //!
-//! For each backend the revisions are walked in one canonical order; the catalog before a revision is
-//! that of all that comes before it. A downgrade that somebody wrote has to bring that catalog back.
+//! The revisions are walked in one canonical order, by all backends together; the catalog before a revision
+//! is that of all that comes before it. A downgrade that somebody wrote has to bring that catalog back.
 //!
 //! ```text
 //! order      the canonical order, and what one side of a merge has that the other has not
 //! walk       a backend's catalogs, revision by revision
+//! versions   the catalogs behind the revisions
 //! branches   whether the operations of different branches can be run in any order
+//! readings   what statements say, for all backends
 //! run        the statements of a section: read and applied
 //! differ     what differs between two catalogs, in sentences
 //! undo       downgrades that nobody wrote
@@ -16,13 +18,19 @@
 mod branches;
 mod differ;
 mod order;
+mod readings;
 mod run;
 mod tell;
 mod undo;
+mod versions;
 mod walk;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
+
+use order::Order;
+use readings::Readings;
+use walk::Walk;
 
 use crate::backend::{Backend, Dialect};
 use crate::catalog::Catalog;
@@ -85,7 +93,15 @@ pub(crate) struct Outcome {
     pub(crate) downgrade: Option<Downgrade>,
 }
 
-/// Proves a chain on one backend. `written` has what each revision runs there.
-pub(crate) fn prove(chain: Chain<'_>, backend: Backend, written: &[Written<'_>]) -> Proof {
-    walk::Walk::new(chain, backend, written).run()
+/// Proves a chain on each backend, for which there is what each revision runs.
+pub(crate) fn prove(chain: Chain<'_>, backends: &[(Backend, Vec<Written<'_>>)]) -> Vec<Proof> {
+    let order = Order::new(chain.graph);
+    let walks =
+        backends.iter().map(|(backend, written)| Walk::new(chain, *backend, written, &order));
+    let mut walks: Vec<Walk<'_>> = walks.collect();
+    for revision in &order.sequence {
+        let mut readings = Readings::default();
+        walks.iter_mut().for_each(|walk| walk.revision(*revision, &mut readings));
+    }
+    walks.into_iter().map(Walk::finish).collect()
 }

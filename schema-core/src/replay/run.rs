@@ -2,6 +2,7 @@
 //! and applies what they do.
 
 use super::branches::Footprint;
+use super::readings::Readings;
 use super::tell::Teller;
 use super::undo::Undo;
 use crate::backend::{Backend, Dialect};
@@ -42,6 +43,7 @@ pub(super) struct Run<'a, 't> {
     sources: &'a Sources,
     backend: Backend,
     teller: &'t mut Teller<'a>,
+    readings: &'t mut Readings,
     /// What writes down a portable section.
     writer: Option<Writer>,
     /// Which statement of the section is run.
@@ -59,6 +61,7 @@ impl<'a, 't> Run<'a, 't> {
         backend: Backend,
         broken: bool,
         teller: &'t mut Teller<'a>,
+        readings: &'t mut Readings,
     ) -> Self {
         let done = Done { broken, ..Done::default() };
         let (writer, dialect) = (None, Dialect::Portable);
@@ -66,6 +69,7 @@ impl<'a, 't> Run<'a, 't> {
             sources,
             backend,
             teller,
+            readings,
             writer,
             statement: 0,
             dialect,
@@ -130,14 +134,14 @@ impl<'a, 't> Run<'a, 't> {
 
     fn read(&mut self, input: &Input<'_>, whole: Location, catalog: &mut Catalog) {
         self.dialect = input.dialect;
-        match ddl::read(input) {
+        match &*self.readings.read(input) {
             Ok(statements) => {
-                for one in &statements {
-                    self.effect(one, input, whole, catalog);
+                for one in statements {
+                    self.effect(one, input.dialect, whole, catalog);
                 }
             }
             Err(error) => {
-                self.teller.syntax(&error, whole, input.dialect);
+                self.teller.syntax(error, whole, input.dialect);
                 self.done.told = true;
                 self.done.broken = true;
             }
@@ -174,20 +178,20 @@ impl<'a, 't> Run<'a, 't> {
     fn effect(
         &mut self,
         statement: &ddl::Statement,
-        input: &Input<'_>,
+        dialect: Dialect,
         whole: Location,
         catalog: &mut Catalog,
     ) {
         let place = Location { source: whole.source, span: statement.span };
         match &statement.effect {
-            Effect::Operations(operations) if input.dialect == Dialect::Portable => {
+            Effect::Operations(operations) if dialect == Dialect::Portable => {
                 operations.iter().for_each(|one| self.portable(one, place, catalog));
             }
             Effect::Operations(operations) => {
                 let context = Context { source: Some(place.source), portable: false };
                 operations.iter().for_each(|one| self.operation(one, context, place, catalog));
             }
-            Effect::Data(data) => self.data(data, input, place, catalog),
+            Effect::Data(data) => self.data(data, place, catalog),
             Effect::Nothing => {}
             Effect::Unmodelled => self.unmodelled(place, catalog),
             Effect::Opaque(what) => {
@@ -213,15 +217,15 @@ impl<'a, 't> Run<'a, 't> {
         catalog.unmodelled.get_or_insert(place);
     }
 
-    fn data(&mut self, data: &Data, input: &Input<'_>, place: Location, catalog: &mut Catalog) {
+    fn data(&mut self, data: &Data, place: Location, catalog: &mut Catalog) {
         self.done.undo.cannot("a statement changes rows");
         self.done.data.get_or_insert(place);
         if data.kind == DataKind::Change {
             let table = data.table.as_ref().map(|table| (table.value.clone(), place));
             self.done.changed.extend(table);
         }
-        let Some(writer) = &mut self.writer else { return };
-        match portable::data(input, self.backend, catalog) {
+        let (Some(writer), Some(tree)) = (&mut self.writer, &data.portable) else { return };
+        match portable::statements(tree, self.backend, catalog) {
             Ok(texts) => writer.statements(texts, catalog, self.statement),
             Err(misfits) => self.misfits(&misfits, place, catalog),
         }

@@ -324,6 +324,11 @@ impl<'a> Teller<'a> {
         let place = Location { source: revision.source, span: by.opener };
         let mut diagnostic = Diagnostic::error(Code::S1201, message).primary(place, "");
         let told = differ::told(differences);
+        if told.iter().all(|one| !one.certain) {
+            diagnostic.severity = Severity::Warning;
+            diagnostic.message =
+                format!("the downgrade may not bring back the schema from before the upgrade{on}");
+        }
         for one in told.iter().take(TOLD) {
             diagnostic = self.made(diagnostic, one.made, place, "made here");
             diagnostic = diagnostic.help(format!("after it, {}", one.sentence));

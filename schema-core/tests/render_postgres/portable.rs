@@ -94,6 +94,21 @@ fn a_table_gets_names_for_what_nobody_named() {
     );
 }
 
+/// PostgreSQL would leave the second one out.
+#[test]
+fn a_second_key_on_the_same_columns_is_added_behind_the_table() {
+    on_users(
+        "CREATE TABLE t (id INTEGER PRIMARY KEY UNIQUE, a INTEGER, UNIQUE (a, id), UNIQUE (id, a))",
+        &[
+            "CREATE TABLE \"t\" (\n    \"id\" integer NOT NULL,\n    \"a\" integer,\n    \
+             CONSTRAINT \"pk_t\" PRIMARY KEY (\"id\"),\n    \
+             CONSTRAINT \"uq_t_a_id\" UNIQUE (\"a\", \"id\"),\n    \
+             CONSTRAINT \"uq_t_id_a\" UNIQUE (\"id\", \"a\")\n)",
+            "ALTER TABLE \"t\" ADD CONSTRAINT \"uq_t_id\" UNIQUE (\"id\")",
+        ],
+    );
+}
+
 #[test]
 fn every_portable_type_is_one_here() {
     let types = [

@@ -5,6 +5,7 @@
 mod branches;
 mod downgrades;
 mod opaque;
+mod portable;
 mod snapshots;
 
 use schema_core::backend::Backend;

@@ -95,6 +95,27 @@ ALTER TABLE t DROP CONSTRAINT ck_old;",
     assert_eq!((&rebuilt.others, &rebuilt.rows), (&in_place.others, &in_place.rows));
 }
 
+/// A check is no violation where it is NULL, whichever way it is added.
+#[test]
+fn a_check_that_is_null_of_a_row() {
+    let chain = two(
+        "CREATE TABLE t (id INTEGER PRIMARY KEY, n INTEGER, m INTEGER NOT NULL)",
+        "ALTER TABLE t ADD CONSTRAINT ck_n CHECK (n > 0);
+ALTER TABLE t ADD CONSTRAINT ck_m CHECK (7 / m > 0);",
+    );
+    for version in ["3.52.9", "3.53.0"] {
+        let mut scene = Scene::at_a1("check_null", &chain);
+        scene.run("INSERT INTO t VALUES (1, NULL, 0)");
+        scene.upgrade_as(version, &chain);
+        scene.run("INSERT INTO t VALUES (2, NULL, 0)");
+        for refused in ["(3, 0, 1)", "(3, 1, 8)"] {
+            let insert = format!("INSERT INTO t VALUES {refused}");
+            assert!(scene.connection.execute_batch(&insert).is_err(), "{version}: {refused}");
+        }
+        assert_eq!(scene.rows("SELECT * FROM t"), ["1 NULL 0", "2 NULL 0"], "{version}");
+    }
+}
+
 #[test]
 fn an_empty_table() {
     let chain = two("CREATE TABLE t (id INTEGER PRIMARY KEY AUTOINCREMENT, n INTEGER)", WIDER);

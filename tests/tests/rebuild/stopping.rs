@@ -123,7 +123,7 @@ fn rows_that_do_not_fit_change_nothing() {
         6,
         "CHECK constraint failed",
     );
-    fails(T, rows, "ALTER TABLE t ADD CHECK (n > 0);", 6, "constraint failed, in `ALTER TABLE");
+    fails(T, rows, "ALTER TABLE t ADD CHECK (n > 0);", 6, "CHECK constraint failed: ck_t_n");
     fails(
         T,
         rows,

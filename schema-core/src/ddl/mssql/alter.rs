@@ -50,7 +50,8 @@ impl Reader<'_, '_> {
         let word = self.cursor.eat_any(&["ENABLE", "DISABLE", "SWITCH", "REBUILD", "SET"])?;
         if word == "SWITCH" {
             self.cursor.rest();
-            let data = Data { kind: DataKind::Change, table: Some(self.table) };
+            let (kind, table) = (DataKind::Change, Some(self.table));
+            let data = Data { kind, table, portable: None };
             return Some(Effect::Data(data).into());
         }
         let history = match word {

@@ -22,7 +22,7 @@ pub(super) fn read(cursor: &mut Cursor<'_>) -> Option<Outcome> {
         Some("UPDATE") if cursor.at_word("STATISTICS") => Effect::Nothing,
         Some(verb) => Effect::Data(changed(cursor, verb)),
         None if cursor.at_any(&["UPDATETEXT", "WRITETEXT"]) => {
-            Effect::Data(Data { kind: DataKind::Change, table: None })
+            Effect::Data(Data { kind: DataKind::Change, table: None, portable: None })
         }
         None => {
             cursor.at = start;
@@ -63,7 +63,7 @@ fn changed(cursor: &mut Cursor<'_>, verb: &str) -> Data {
         ("UPDATE" | "DELETE", Some(name)) => Some(behind_alias(cursor, name)),
         (_, name) => name,
     };
-    Data { kind, table }
+    Data { kind, table, portable: None }
 }
 
 /// The table of an alias that is defined in the FROM of the statement; else the name itself.

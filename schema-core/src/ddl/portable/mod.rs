@@ -17,6 +17,8 @@ mod constraint;
 mod index;
 mod table;
 
+use std::sync::Arc;
+
 use super::{Data, DataKind, Effect, Input, Statement, SyntaxError};
 use crate::operation::Operation;
 use crate::portable::parse::{Read, Reader, of_statement};
@@ -84,12 +86,14 @@ fn data(reader: &mut Reader<'_>) -> Read<Effect> {
     if !reader.cursor.at_any(STATEMENTS) {
         return Err(no_statement(reader));
     }
-    let (kind, table) = match reader.data()? {
-        DataStatement::Insert(insert) => (DataKind::Insert, insert.table),
-        DataStatement::Update(update) => (DataKind::Change, update.table),
-        DataStatement::Delete(delete) => (DataKind::Change, delete.table),
+    let statement = reader.data()?;
+    let (kind, table) = match &statement {
+        DataStatement::Insert(insert) => (DataKind::Insert, &insert.table),
+        DataStatement::Update(update) => (DataKind::Change, &update.table),
+        DataStatement::Delete(delete) => (DataKind::Change, &delete.table),
     };
-    Ok(Effect::Data(Data { kind, table: Some(table) }))
+    let table = Some(table.clone());
+    Ok(Effect::Data(Data { kind, table, portable: Some(Arc::new(statement)) }))
 }
 
 fn no_statement(reader: &Reader<'_>) -> SyntaxError {

@@ -120,11 +120,13 @@ pub(super) fn drop(cursor: &mut Cursor<'_>) -> Option<Outcome> {
     // Of several at once, those behind do not hold those before.
     let last = operations.len().saturating_sub(1);
     for (at, operation) in operations.iter_mut().enumerate() {
-        if let Operation::DropTable { cascade, .. }
-        | Operation::DropIndex { cascade, .. }
-        | Operation::DropObject { cascade, .. } = operation
+        if let Operation::DropTable { cascade, if_present, .. }
+        | Operation::DropIndex { cascade, if_present, .. }
+        | Operation::DropObject { cascade, if_present, .. } = operation
         {
             *cascade = cascades || at < last;
+            // One that came before may have taken it along.
+            *if_present |= cascades && at > 0;
         }
     }
     Some(operations.into())

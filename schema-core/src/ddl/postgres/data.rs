@@ -9,7 +9,7 @@ use crate::sql::TokenKind;
 const CHANGES: [&str; 5] = ["INSERT", "UPDATE", "DELETE", "MERGE", "TRUNCATE"];
 
 fn data(kind: DataKind, table: Option<Spanned<ObjectName>>) -> Option<Outcome> {
-    Some(Effect::Data(Data { kind, table }).into())
+    Some(Effect::Data(Data { kind, table, portable: None }).into())
 }
 
 /// Takes INSERT, UPDATE, DELETE, MERGE or TRUNCATE.

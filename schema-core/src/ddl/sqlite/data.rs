@@ -28,7 +28,7 @@ pub(super) fn change(cursor: &mut Cursor<'_>) -> Option<Effect> {
     let is_internal = own.is_some_and(|own| own.starts_with("sqlite_"));
     let table = table.filter(|_| !is_internal);
     let kind = if updates { DataKind::Change } else { DataKind::Insert };
-    Some(Effect::Data(Data { kind, table }))
+    Some(Effect::Data(Data { kind, table, portable: None }))
 }
 
 /// Whether the rest of the statement has these words.

@@ -10,7 +10,7 @@ use crate::catalog::{
     Column, Constraint, ConstraintKind, DefaultValue, Dependent, IdentityKind, Index, Name, Object,
     ObjectKind, ObjectName, Part, PartKind, Table,
 };
-use crate::source::{Span, Spanned};
+use crate::source::{Location, Span, Spanned};
 
 impl Applier<'_> {
     pub(super) fn add_column(
@@ -82,6 +82,7 @@ impl Applier<'_> {
         self.needs_whole_texts(column.span);
         self.release_referrers_of(&table, column, cascade);
         self.release_views_of(&table, column, cascade);
+        self.drop_owned_sequences(&table.name, Some(&column.value));
         let mut table = Arc::unwrap_or_clone(table);
         self.release_own(&mut table, column, cascade);
         table.columns.retain(|other| other.name != column.value);
@@ -251,7 +252,8 @@ impl Applier<'_> {
             return;
         }
         let Some(table) = self.find_table(name, false) else { return };
-        if !self.has_column(&table, column) {
+        // Keys and indexes name columns that are not known, too.
+        if !self.has_column(&table, column) && table.columns_known {
             return;
         }
         if let Some(other) = table.column(&to.value).filter(|_| to.value != column.value) {
@@ -309,11 +311,27 @@ impl Applier<'_> {
         if let ColumnChange::Type { .. } = change {
             self.outdate_readers(&name.value);
         }
+        self.leave_sequence(&table, column, change);
         self.with_table(name, |table| {
             if let Some(column) = table.column_mut(&column.value) {
                 change_column(column, change);
             }
         });
+    }
+}
+
+impl Applier<'_> {
+    /// A `serial` column that gets another default keeps its sequence, which a catalog does not hold without
+    /// it.
+    fn leave_sequence(&mut self, table: &Table, column: &Spanned<Name>, change: &ColumnChange) {
+        let identity = table.column(&column.value).and_then(|one| one.identity.as_ref());
+        let is_serial = identity.is_some_and(|one| one.kind == IdentityKind::Serial);
+        if is_serial
+            && matches!(change, ColumnChange::Default(_))
+            && let Some(source) = self.context.source
+        {
+            self.catalog.unmodelled.get_or_insert(Location { source, span: column.span });
+        }
     }
 }
 

@@ -67,14 +67,15 @@ impl Applier<'_> {
             let gone = self.dropped(name.span);
             self.catalog.remember(table.name.clone(), None, gone);
             self.drop_partitions(&table, name.span, cascade);
-            self.drop_owned_sequences(&table.name);
+            self.drop_owned_sequences(&table.name, None);
         }
     }
 
-    /// The sequences that became those of a column by an ALTER go with its table.
-    fn drop_owned_sequences(&mut self, table: &ObjectName) {
+    /// The sequences that became those of a column by an ALTER go with it, and with its table.
+    pub(super) fn drop_owned_sequences(&mut self, table: &ObjectName, column: Option<&Name>) {
         let dialect = self.catalog.dialect();
         let owned_by = [Name::new("owned", dialect), table.name.clone()];
+        let owned_by: Vec<Name> = owned_by.into_iter().chain(column.cloned()).collect();
         let is_owned = |object: &&Arc<Object>| {
             let altered = object.definition.iter().skip(1);
             object.key.name.schema == table.schema

@@ -91,9 +91,17 @@ pub(super) fn data(
     catalog: &Catalog,
 ) -> Result<Vec<String>, Vec<Misfit>> {
     let tree = parse_data(input).map_err(|error| vec![syntax(error)])?;
+    statements(&tree, backend, catalog)
+}
+
+pub(super) fn statements(
+    tree: &DataStatement,
+    backend: Backend,
+    catalog: &Catalog,
+) -> Result<Vec<String>, Vec<Misfit>> {
     let mut translator =
         Translator { backend, names: Names::of_catalog(catalog), misfits: Vec::new() };
-    let statements = match &tree {
+    let statements = match tree {
         DataStatement::Insert(insert) => translator.insert(insert, catalog),
         DataStatement::Update(update) => translator.update(update, catalog),
         DataStatement::Delete(delete) => translator.delete(delete, catalog),

@@ -12,14 +12,18 @@ use crate::catalog::{
 use crate::diagnostic::Code;
 use crate::operation::{Misfit, MisfitKind, Noun, Operation};
 use crate::portable::{self, Purpose, Scope};
-use crate::render::{lowering, naming};
+use crate::render::{lowering, naming, rules};
 use crate::source::{Span, Spanned};
 
 pub(in crate::render) fn lower(
     operation: &Operation,
     before: &Catalog,
 ) -> Result<Vec<Operation>, Vec<Misfit>> {
-    let mut lowering = Lowering { before, misfits: lowering::too_long(operation) };
+    let refused = rules::refused(operation, before);
+    if !refused.is_empty() {
+        return Err(refused);
+    }
+    let mut lowering = Lowering { before, misfits: Vec::new() };
     let operations = lowering.operation(operation);
     if lowering.misfits.is_empty() { Ok(operations) } else { Err(lowering.misfits) }
 }

@@ -13,19 +13,14 @@ use crate::catalog::{
 use crate::diagnostic::Code;
 use crate::operation::{Misfit, MisfitKind, Noun, Operation};
 use crate::portable::{self, Purpose, Scope};
-use crate::render::lowering;
+use crate::render::{lowering, rules};
 use crate::source::{Span, Spanned};
 
 type Lowered = Result<Vec<Operation>, Vec<Misfit>>;
 
 pub(in crate::render) fn lower(operation: &Operation, before: &Catalog) -> Lowered {
-    let too_long = lowering::too_long(operation);
-    let lowered = lower_one(operation, before);
-    match (lowered, too_long.is_empty()) {
-        (lowered, true) => lowered,
-        (Ok(_), false) => Err(too_long),
-        (Err(misfits), false) => Err(too_long.into_iter().chain(misfits).collect()),
-    }
+    let refused = rules::refused(operation, before);
+    if refused.is_empty() { lower_one(operation, before) } else { Err(refused) }
 }
 
 fn lower_one(operation: &Operation, before: &Catalog) -> Lowered {

@@ -1,14 +1,16 @@
 //! CREATE TABLE, and what stands behind it.
 
+use std::collections::BTreeSet;
+
 use super::{column, constraint, index, text};
-use crate::catalog::{Catalog, Constraint, ObjectName, Table};
+use crate::catalog::{Catalog, Constraint, ConstraintKind, ObjectName, Table};
 
 /// The statements that make a table with all that is in it.
 pub(super) fn create(table: &Table, if_absent: bool, before: &Catalog) -> Vec<String> {
     let name = text::object(&table.name);
     let mut statements = vec![create_table(table, &name, if_absent, before)];
-    let unchecked = table.constraints.iter().filter(|one| !one.validated);
-    statements.extend(unchecked.map(|one| add_constraint(&table.name, one)));
+    let (_, behind) = placed(table);
+    statements.extend(behind.into_iter().map(|one| add_constraint(&table.name, one)));
     statements.extend(table.indexes.iter().map(|one| index::create(&table.name, one, false)));
     if let Some(comment) = &table.comment {
         statements.push(comment_on("TABLE", &name, Some(comment)));
@@ -27,11 +29,10 @@ fn create_table(table: &Table, name: &str, if_absent: bool, before: &Catalog) ->
     let absent = if if_absent { "IF NOT EXISTS" } else { "" };
     let (likes, clauses) = likes(&table.clauses);
     let columns = table.columns.iter().map(|one| column::definition(one, before));
-    // In a new table every constraint is a checked one.
-    let checked = table.constraints.iter().filter(|one| one.validated);
+    let (within, _) = placed(table);
     let likes = likes.into_iter().map(str::to_owned);
     let parts: Vec<String> =
-        columns.chain(likes).chain(checked.map(constraint::definition)).collect();
+        columns.chain(likes).chain(within.into_iter().map(constraint::definition)).collect();
     let is_of_another = clauses.starts_with("PARTITION OF ") || clauses.starts_with("OF ");
     let body = match parts.as_slice() {
         [] if is_of_another => String::new(),
@@ -39,6 +40,18 @@ fn create_table(table: &Table, name: &str, if_absent: bool, before: &Catalog) ->
         parts => format!("(\n    {}\n)", parts.join(",\n    ")),
     };
     text::words(&[create, absent, name, &body, clauses])
+}
+
+/// The constraints that stand within CREATE TABLE, and those that are added behind it: in a new table every
+/// constraint is a checked one, and a second key on the same columns would be left out.
+fn placed(table: &Table) -> (Vec<&Constraint>, Vec<&Constraint>) {
+    let mut keys = BTreeSet::new();
+    table.constraints.iter().partition(|one| match &one.kind {
+        ConstraintKind::PrimaryKey(_) | ConstraintKind::Unique(_) => {
+            keys.insert(one.columns()) && one.validated
+        }
+        _ => one.validated,
+    })
 }
 
 /// The tables whose columns a table has, which are told first among its clauses but stand within its

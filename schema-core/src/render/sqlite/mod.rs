@@ -3,17 +3,20 @@
 //! ```text
 //! lower    what a portable operation is here
 //! types    the table of types
+//! limits   what it keeps otherwise than it was written
 //! write    operations as statements, where SQLite has one
 //! rebuild  changes of a table that it has none for
 //! table    tables, columns, constraints and indexes as text
 //! ```
 
+mod limits;
 mod lower;
 mod rebuild;
 mod table;
 mod types;
 mod write;
 
+pub(super) use limits::limits;
 pub(super) use lower::lower;
 
 use super::Rendered;

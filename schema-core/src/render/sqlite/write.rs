@@ -10,11 +10,28 @@ use crate::catalog::{
 };
 use crate::operation::apply::{constraint_names, index_names};
 use crate::operation::{ColumnChange, Operation};
+use crate::sql::{Lexer, TokenKind, name_of};
 
 const DIALECT: Dialect = Dialect::Sqlite;
 
 /// The first SQLite that adds and drops NOT NULL and CHECK in place.
 const ALTERS_IN_PLACE: u32 = 3_053_000;
+
+/// The words of a check that make no NULL of what is not NULL.
+const NEVER_NULL: &[&str] = &[
+    "AND",
+    "OR",
+    "NOT",
+    "IN",
+    "BETWEEN",
+    "LIKE",
+    "LENGTH",
+    "LOWER",
+    "UPPER",
+    "TRIM",
+    "ABS",
+    "JSON_VALID",
+];
 
 /// A statement that changes a table in place.
 #[derive(Debug, PartialEq, Eq)]
@@ -183,9 +200,12 @@ pub(super) fn in_place(
             let column = table::name(&column.value);
             Some(vec![newly(format!("{alter} ALTER COLUMN {column} {verb} NOT NULL"))])
         }
-        Operation::AddConstraint { constraint, .. } if is_check(constraint) => {
-            Some(vec![newly(format!("{alter} ADD {}", table::constraint(constraint)))])
-        }
+        Operation::AddConstraint { constraint, .. } => match &constraint.kind {
+            ConstraintKind::Check(check) if is_never_null(check, table) => {
+                Some(vec![newly(format!("{alter} ADD {}", table::constraint(constraint)))])
+            }
+            _ => None,
+        },
         Operation::DropConstraint { constraint, .. } => {
             let known = table.constraint(&constraint.value).is_some_and(is_check);
             let name = table::name(&constraint.value);
@@ -217,6 +237,23 @@ const fn newly(text: String) -> InPlace {
 
 const fn is_check(constraint: &Constraint) -> bool {
     matches!(constraint.kind, ConstraintKind::Check(_))
+}
+
+/// Whether a check is true or false of every row. In place SQLite adds none that is NULL of a row that is
+/// there, which is no violation of it.
+fn is_never_null(check: &Expression, table: &Table) -> bool {
+    let text = check.as_str();
+    Lexer::new(text, DIALECT).all(|token| match token.kind {
+        TokenKind::String | TokenKind::Number => true,
+        TokenKind::Symbol => "()<>=!,".contains(token.text(text)),
+        TokenKind::Word | TokenKind::QuotedName => {
+            match table.column(&Name::new(&name_of(token, text, DIALECT), DIALECT)) {
+                Some(column) => !column.nullable,
+                None => NEVER_NULL.iter().any(|word| token.is_word(text, word)),
+            }
+        }
+        kind => kind.is_trivia(),
+    })
 }
 
 /// How a constraint is written with a column that is being added; `None` where SQLite does not take it

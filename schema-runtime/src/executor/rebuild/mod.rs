@@ -23,10 +23,10 @@ use crate::observer::Event;
 /// The settings of a connection that a rebuild changes, each with what it has to be meanwhile.
 const SETTINGS: [(&str, &str); 2] = [("foreign_keys", "0"), ("legacy_alter_table", "0")];
 
-/// Whether a failure is SQLite's plain error: it says so of what names something that is not there, and of
-/// keys that reference no key.
+/// Whether a failure is SQLite's plain error: it says so of what names something that is not there, of keys
+/// that reference no key, and (257) of a collation that the connection does not have.
 fn is_plain_error(failure: &Failure) -> bool {
-    failure.error.code.as_deref() == Some("1")
+    matches!(failure.error.code.as_deref(), Some("1" | "257"))
 }
 
 /// Whether a script rebuilds anything.
@@ -81,9 +81,14 @@ impl Executor<'_> {
     }
 
     fn switch_back(&mut self, settings: &[(&'static str, String)]) -> Result<(), Failure> {
-        let back = |(name, value): &(&str, String)| format!("PRAGMA {name} = {value}");
-        let statements: Vec<String> = settings.iter().map(back).collect();
-        self.ask(&statements).map(drop)
+        for (name, value) in settings {
+            self.ask_one(&format!("PRAGMA {name} = {value}"))?;
+            if first(&self.ask_one(&format!("PRAGMA {name}"))?) != Some(value) {
+                let message = format!("SQLite did not switch {name} back: open the database anew");
+                return Err(refusal(message));
+            }
+        }
+        Ok(())
     }
 
     fn run_switched(

@@ -9,7 +9,7 @@ mod json;
 
 use std::sync::Arc;
 
-use super::super::lowering;
+use super::super::{lowering, rules};
 use crate::backend::{Backend, Dialect};
 use crate::catalog::{Catalog, Column, Expression, Name, ObjectName, Table};
 use crate::diagnostic::Code;
@@ -24,9 +24,9 @@ pub(in crate::render) fn lower(
     operation: &Operation,
     before: &Catalog,
 ) -> Result<Vec<Operation>, Vec<Misfit>> {
-    let long = lowering::too_long(operation);
-    if !long.is_empty() {
-        return Err(long);
+    let refused = rules::refused(operation, before);
+    if !refused.is_empty() {
+        return Err(refused);
     }
     let mut lowering = Lowering { before, misfits: Vec::new() };
     let operations = lowering.operation(operation);

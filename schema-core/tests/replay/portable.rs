@@ -1,0 +1,72 @@
+//! What portable SQL refuses on every backend, because one of them would.
+
+use crate::{Revision, check, read};
+
+const TABLE: &str = "--! upgrade\nCREATE TABLE t (id INTEGER PRIMARY KEY, a INTEGER, g INTEGER GENERATED ALWAYS AS (a + 1) STORED);\nCREATE TABLE one (a INTEGER);";
+
+/// What is found in a second revision, whichever backend there is.
+#[track_caller]
+fn refused(upgrade: &str, expected: &[&str]) {
+    let sections = format!("--! upgrade\n{upgrade}");
+    for backend in ["sqlite", "postgres", "mssql"] {
+        let backends = format!("backends = [\"{backend}\"]");
+        let revisions = [Revision("a", "none", TABLE), Revision("b", "a", sections.as_str())];
+        check(&read(&backends, &revisions), expected);
+    }
+}
+
+#[test]
+fn a_generated_column_reads_no_generated_one() {
+    refused(
+        "CREATE TABLE n (a INTEGER, b INTEGER GENERATED ALWAYS AS (a) STORED, c INTEGER GENERATED ALWAYS AS (B + 1) STORED);",
+        &["error S1015 1:5 c"],
+    );
+    refused(
+        "ALTER TABLE t ADD COLUMN h INTEGER GENERATED ALWAYS AS (g + 1) STORED;",
+        &["error S1015 1:5 h"],
+    );
+    refused(
+        "ALTER TABLE t ADD COLUMN h INTEGER GENERATED ALWAYS AS (h + 1) STORED;",
+        &["error S1015 1:5 h"],
+    );
+}
+
+#[test]
+fn a_generated_column_is_in_no_primary_key() {
+    refused(
+        "CREATE TABLE n (a INTEGER, b INTEGER GENERATED ALWAYS AS (a) STORED NOT NULL PRIMARY KEY);",
+        &["error S1015 1:5 PRIMARY KEY"],
+    );
+}
+
+#[test]
+fn a_generated_column_is_set_by_no_key() {
+    let key = "FOREIGN KEY (g) REFERENCES t (id)";
+    for action in ["ON DELETE SET NULL", "ON UPDATE CASCADE", "ON UPDATE SET DEFAULT"] {
+        let expected = format!("error S1015 1:5 {key} {action}");
+        refused(&format!("ALTER TABLE t ADD {key} {action};"), &[&expected]);
+    }
+    refused(
+        "CREATE TABLE p (id INTEGER PRIMARY KEY);\nCREATE TABLE k (a INTEGER, g INTEGER GENERATED ALWAYS AS (a) STORED REFERENCES p ON DELETE CASCADE);",
+        &[],
+    );
+}
+
+#[test]
+fn the_only_column_stays() {
+    refused("ALTER TABLE one DROP COLUMN a;", &["error S0923 1:5 a"]);
+    refused("ALTER TABLE one ADD COLUMN b INTEGER, DROP COLUMN a;", &[]);
+}
+
+#[test]
+fn names_that_are_kept() {
+    refused("CREATE TABLE schema_history (a INTEGER);", &["error S1016 1:5 schema_history"]);
+    refused(
+        "ALTER TABLE t RENAME TO \"Schema_Revision\";",
+        &["error S1016 1:5 \"Schema_Revision\""],
+    );
+    refused("CREATE TABLE sqlite_a (a INTEGER);", &["error S1016 1:5 sqlite_a"]);
+    refused("CREATE INDEX sqlite_i ON t (a);", &["error S1016 1:5 sqlite_i"]);
+    refused("CREATE TABLE n (a INTEGER, xmin INTEGER);", &["error S1016 1:5 xmin"]);
+    refused("ALTER TABLE t RENAME COLUMN a TO ctid;", &["error S1016 1:5 ctid"]);
+}
