@@ -309,6 +309,21 @@ impl Table {
         self.primary_key().map(Constraint::columns).unwrap_or_default()
     }
 
+    /// The same table without columns, constraints and indexes.
+    pub(crate) fn bare(&self) -> Self {
+        Self {
+            name: self.name.clone(),
+            columns: Vec::new(),
+            constraints: Vec::new(),
+            indexes: Vec::new(),
+            clauses: Arc::clone(&self.clauses),
+            columns_known: self.columns_known,
+            temporary: self.temporary,
+            comment: self.comment.clone(),
+            origin: self.origin,
+        }
+    }
+
     /// The foreign keys, with their constraints.
     pub fn foreign_keys(&self) -> impl Iterator<Item = (&Constraint, &ForeignKey)> {
         self.constraints.iter().filter_map(|constraint| match &constraint.kind {

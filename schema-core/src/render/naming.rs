@@ -26,7 +26,8 @@ pub(crate) fn constraint(catalog: &Catalog, table: &Table, constraint: &Constrai
         ConstraintKind::PrimaryKey(_) => {}
         ConstraintKind::Check(check) | ConstraintKind::Exclude(check) => {
             let mentioned = table.columns.iter().map(|column| &column.name);
-            let mentioned = mentioned.filter(|name| check.mentions(name, catalog.dialect()));
+            let names: Vec<Name> = check.names(catalog.dialect()).collect();
+            let mentioned = mentioned.filter(|name| names.contains(name));
             words.extend(mentioned.map(Name::as_str));
         }
         ConstraintKind::Unique(_) | ConstraintKind::ForeignKey(_) => {
@@ -36,7 +37,7 @@ pub(crate) fn constraint(catalog: &Catalog, table: &Table, constraint: &Constrai
     if let ConstraintKind::ForeignKey(key) = &constraint.kind {
         words.push(key.references.name.as_str());
     }
-    free(&words, &format!("{:?}", constraint.kind), catalog, table)
+    free(&words, || format!("{:?}", constraint.kind), catalog, table)
 }
 
 /// The name of an index of a table.
@@ -47,29 +48,35 @@ pub(crate) fn index(catalog: &Catalog, table: &Table, index: &Index) -> Name {
         PartKind::Column(name) => name.as_str(),
         PartKind::Expression(_) => "expr",
     }));
-    free(&words, &format!("{:?} {:?}", index.parts, index.predicate), catalog, table)
+    free(&words, || format!("{:?} {:?}", index.parts, index.predicate), catalog, table)
 }
 
 /// The name of a default.
 pub(crate) fn default(catalog: &Catalog, table: &Table, column: &Name) -> Name {
-    free(&["df", table.name.name.as_str(), column.as_str()], "", catalog, table)
+    free(&["df", table.name.name.as_str(), column.as_str()], String::new, catalog, table)
 }
 
 /// The name of the check that a column holds JSON, where there is no such type. It is none that a check
 /// written by somebody gets: that one has the same name on every backend.
 pub(crate) fn json_check(catalog: &Catalog, table: &Table, column: &Name) -> Name {
-    free(&["ck", table.name.name.as_str(), column.as_str(), "json"], "", catalog, table)
+    free(&["ck", table.name.name.as_str(), column.as_str(), "json"], String::new, catalog, table)
 }
 
 /// The words as a name that is free: shortened where they are too long, and with a hash of what it
 /// is the name of where another has it.
-fn free(words: &[&str], definition: &str, catalog: &Catalog, table: &Table) -> Name {
+fn free(
+    words: &[&str],
+    definition: impl FnOnce() -> String,
+    catalog: &Catalog,
+    table: &Table,
+) -> Name {
     let whole = words.join("_");
     let name = |text: &str| Name::new(text, catalog.dialect());
-    let plain = shortened(&whole, "");
-    if !is_taken(&name(&plain), catalog, table) {
-        return name(&plain);
+    let plain = name(&shortened(&whole, ""));
+    if !is_taken(&plain, catalog, table) {
+        return plain;
     }
+    let definition = definition();
     let mut attempt = 0u32;
     loop {
         let seed = format!("{whole} {definition} {attempt}");

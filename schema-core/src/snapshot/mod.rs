@@ -89,9 +89,9 @@ impl Script {
     fn table(&mut self, table: &Table) -> Result<(), String> {
         let (now, late): (Vec<Constraint>, Vec<Constraint>) =
             table.constraints.iter().cloned().partition(|one| self.fits(one, &table.name));
-        let bare = Table { indexes: Vec::new(), constraints: now, ..table.clone() };
+        let made = Table { columns: table.columns.clone(), constraints: now, ..table.bare() };
         self.run(&Operation::CreateTable {
-            table: Box::new(bare),
+            table: Box::new(made),
             at: Span::at(0),
             if_absent: false,
         })?;

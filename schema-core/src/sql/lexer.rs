@@ -117,8 +117,13 @@ impl<'a> Lexer<'a> {
     }
 
     /// The first offset from `at` on whose byte does not satisfy `belongs`.
-    fn run(&self, at: usize, belongs: impl Fn(u8) -> bool) -> usize {
-        self.rest(at).iter().position(|byte| !belongs(*byte)).map_or(self.text.len(), |n| at + n)
+    fn run(&self, mut at: usize, belongs: impl Fn(u8) -> bool) -> usize {
+        let bytes = self.text.as_bytes();
+        // Every byte of every revision comes by here, in debug builds, where an iterator costs more.
+        while at < bytes.len() && belongs(bytes[at]) {
+            at += 1;
+        }
+        at.min(bytes.len())
     }
 
     /// The kind of the token at `self.at`, and its end.
@@ -163,6 +168,10 @@ impl<'a> Lexer<'a> {
 
     /// A string or name that begins with a prefix.
     fn prefixed(&mut self, at: usize) -> Option<(TokenKind, usize)> {
+        // A prefix is one letter, or a letter and `&`.
+        if !matches!(self.byte(at + 1), b'\'' | b'"' | b'&') {
+            return None;
+        }
         let follows = |prefix: &&str, quote: u8| {
             let length = prefix.len();
             self.byte(at + length) == quote

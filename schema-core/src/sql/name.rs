@@ -32,12 +32,18 @@ pub fn name_of(token: Token, text: &str, dialect: Dialect) -> Cow<'_, str> {
 
 /// A name in quotes, as a dialect's database reads it back.
 pub fn quoted(name: &str, dialect: Dialect) -> String {
-    match dialect {
-        Dialect::Mssql => format!("[{}]", name.replace(']', "]]")),
-        Dialect::Portable | Dialect::Sqlite | Dialect::Postgres => {
-            format!("\"{}\"", name.replace('"', "\"\""))
-        }
+    let (open, close, doubled) = match dialect {
+        Dialect::Mssql => ("[", ']', "]]"),
+        Dialect::Portable | Dialect::Sqlite | Dialect::Postgres => ("\"", '"', "\"\""),
+    };
+    let mut text = String::with_capacity(name.len() + 2);
+    text.push_str(open);
+    match name.contains(close) {
+        true => text.push_str(&name.replace(close, doubled)),
+        false => text.push_str(name),
     }
+    text.push(close);
+    text
 }
 
 #[cfg(test)]

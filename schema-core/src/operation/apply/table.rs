@@ -25,7 +25,8 @@ impl Applier<'_> {
         let mut made = Table {
             columns: Vec::with_capacity(table.columns.len()),
             constraints: Vec::with_capacity(table.constraints.len()),
-            ..table.clone()
+            indexes: table.indexes.clone(),
+            ..table.bare()
         };
         for column in &table.columns {
             self.push_column(&mut made, column, at);
