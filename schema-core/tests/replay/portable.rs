@@ -70,3 +70,25 @@ fn names_that_are_kept() {
     refused("CREATE TABLE n (a INTEGER, xmin INTEGER);", &["error S1016 1:5 xmin"]);
     refused("ALTER TABLE t RENAME COLUMN a TO ctid;", &["error S1016 1:5 ctid"]);
 }
+
+#[test]
+fn names_that_only_some_databases_have_apart() {
+    let upgrade = "--! upgrade\nCREATE TABLE n (a INTEGER NOT NULL, CONSTRAINT n UNIQUE (a));";
+    for (backends, expected) in [
+        ("backends = [\"sqlite\"]", &[][..]),
+        ("backends = [\"sqlite\", \"postgres\"]", &["error S0913 0:5 n"]),
+        ("backends = [\"mssql\"]", &["error S0913 0:5 n"]),
+    ] {
+        check(&read(backends, &[Revision("a", "none", upgrade)]), expected);
+    }
+}
+
+#[test]
+fn the_index_of_a_key_is_one_mistake_on_all() {
+    let table = "--! upgrade\nCREATE TABLE n (a INTEGER UNIQUE, CONSTRAINT c CHECK (a > 0));";
+    for (index, expected) in [("uq_n_a", "error S0923 1:5 uq_n_a"), ("c", "error S0904 1:5 c")] {
+        let upgrade = format!("--! upgrade\nDROP INDEX {index};");
+        let revisions = [Revision("a", "none", table), Revision("b", "a", upgrade.as_str())];
+        check(&read("backends = [\"sqlite\", \"postgres\"]", &revisions), &[expected]);
+    }
+}
