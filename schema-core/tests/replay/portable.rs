@@ -92,3 +92,19 @@ fn the_index_of_a_key_is_one_mistake_on_all() {
         check(&read("backends = [\"sqlite\", \"postgres\"]", &revisions), &[expected]);
     }
 }
+
+#[test]
+fn what_is_kept_does_not_hang_on_how_dates_are_written() {
+    let table = "CREATE TABLE n (a VARCHAR(10), d DATE, z TIMESTAMP WITH TIME ZONE";
+    for expression in
+        ["CAST(CAST(a AS DATE) AS TIMESTAMP) IS NULL", "CAST(d AS TEXT) = 'x'", "a || d = 'x'"]
+    {
+        let computed = format!("g BOOLEAN GENERATED ALWAYS AS ({expression}) STORED");
+        refused(&format!("{table}, {computed});"), &["error S1010 1:5 g"]);
+        let index = format!("CREATE INDEX ix ON n (a) WHERE {expression};");
+        refused(&format!("{table});\n{index}"), &["error S1010 1:6 ix"]);
+        refused(&format!("{table}, CONSTRAINT c CHECK ({expression}));"), &[]);
+    }
+    let computed = "g DATE GENERATED ALWAYS AS (CAST(z AS DATE)) STORED";
+    refused(&format!("{table}, {computed});"), &[]);
+}
