@@ -1,6 +1,6 @@
 //! What portable SQL refuses on every backend, because one of them would.
 
-use crate::{Revision, check, read};
+use crate::{Revision, check, drawn, read};
 
 const TABLE: &str = "--! upgrade\nCREATE TABLE t (id INTEGER PRIMARY KEY, a INTEGER, g INTEGER GENERATED ALWAYS AS (a + 1) STORED);\nCREATE TABLE one (a INTEGER);";
 
@@ -107,4 +107,41 @@ fn what_is_kept_does_not_hang_on_how_dates_are_written() {
     }
     let computed = "g DATE GENERATED ALWAYS AS (CAST(z AS DATE)) STORED";
     refused(&format!("{table}, {computed});"), &[]);
+}
+
+#[test]
+fn names_that_quotes_keep() {
+    let table = "--! upgrade\nCREATE TABLE \"Users\" (id INTEGER PRIMARY KEY, \"Name\" TEXT);";
+    let upgrade = "--! upgrade\nALTER TABLE Users ADD COLUMN a INTEGER;\nCREATE INDEX ix ON \"Users\" (NAME);";
+    let revisions = [Revision("a", "none", table), Revision("b", "a", upgrade)];
+    let directory = read("backends = [\"sqlite\", \"postgres\"]", &revisions);
+    check(&directory, &["error S0901 1:5 Users", "error S0902 1:6 NAME"]);
+    for name in ["Users", "Name"] {
+        let help = format!("write `\"{name}\"`: without double quotes a name is one in lower case");
+        assert!(drawn(&directory).contains(&help), "{}", drawn(&directory));
+    }
+}
+
+#[test]
+fn a_name_in_another_case_is_taken_under_the_one_that_it_has() {
+    let upgrade = "--! upgrade\nCREATE TABLE t (a INTEGER);\nCREATE TABLE \"T\" (a INTEGER);";
+    let directory = read("backends = [\"sqlite\"]", &[Revision("a", "none", upgrade)]);
+    check(&directory, &["error S0911 0:6 \"T\""]);
+    assert!(drawn(&directory).contains("the name `T` is taken: the table `t` has it"));
+}
+
+#[test]
+fn a_statement_without_its_end() {
+    let table = "CREATE TABLE t (a INTEGER)";
+    for (first, word) in [
+        (table, "CREATE"),
+        ("ALTER TABLE t ADD COLUMN a INTEGER", "CREATE"),
+        ("ALTER TABLE t ALTER COLUMN a SET NOT NULL", "CREATE"),
+        ("DELETE FROM t WHERE a = 1", "CREATE"),
+    ] {
+        let upgrade = format!("--! upgrade\n{first}\n{table};");
+        let directory = read("backends = [\"sqlite\"]", &[Revision("a", "none", &upgrade)]);
+        check(&directory, &[&format!("error S0802 0:6 {word}")]);
+        assert!(drawn(&directory).contains("put a `;` in front of it"), "{}", drawn(&directory));
+    }
 }
