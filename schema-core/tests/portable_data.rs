@@ -204,8 +204,8 @@ fn an_identity_column_can_be_given_values() {
             &["INSERT INTO \"users\" (\"id\", \"email\") VALUES\n    (7, 'a@b.c')"],
             &[
                 "INSERT INTO \"users\" (\"id\", \"email\") VALUES\n    (7, 'a@b.c')",
-                "SELECT setval(pg_get_serial_sequence('\"users\"', 'id'), greatest_value) FROM \
-                 (SELECT MAX(\"id\") AS greatest_value FROM \"users\") AS filled WHERE greatest_value > \
+                "SELECT setval(pg_get_serial_sequence('\"users\"', 'id'), last_value) FROM \
+                 (SELECT MAX(\"id\") AS last_value FROM \"users\") AS filled WHERE last_value > \
                  COALESCE(pg_sequence_last_value(pg_get_serial_sequence('\"users\"', 'id')), 0)",
             ],
             &["SET IDENTITY_INSERT [users] ON;\nINSERT INTO [users] ([id], [email]) VALUES\n    \

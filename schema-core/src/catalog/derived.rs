@@ -4,8 +4,9 @@
 //! facet.
 
 use std::collections::btree_map;
+use std::mem::discriminant;
 
-use super::{Catalog, Constraint, Dependent, Holder, Name, Table};
+use super::{Catalog, Constraint, ConstraintKind, Dependent, Holder, Name, Table};
 use crate::capability::NameSpace;
 
 /// A facet of what is derived from a table.
@@ -51,9 +52,9 @@ impl Catalog {
 
     /// Derives again what changes with a table that gets in the place of another one of its name.
     pub(super) fn derive_again(&mut self, before: &Table, now: &Table) {
-        let changed = || FACETS.into_iter().filter(|facet| !facet.is_same(before, now));
-        changed().for_each(|facet| self.underive_facet(before, facet));
-        changed().for_each(|facet| self.derive_facet(now, facet));
+        let changed = FACETS.map(|facet| (!facet.is_same(before, now)).then_some(facet));
+        changed.into_iter().flatten().for_each(|facet| self.underive_facet(before, facet));
+        changed.into_iter().flatten().for_each(|facet| self.derive_facet(now, facet));
     }
 
     fn derive_facet(&mut self, table: &Table, facet: Facet) {
@@ -149,7 +150,13 @@ impl Catalog {
 }
 
 fn derive_the_same((one, other): (&Constraint, &Constraint)) -> bool {
-    one.name == other.name && one.kind == other.kind
+    let same = match (&one.kind, &other.kind) {
+        (ConstraintKind::ForeignKey(one), ConstraintKind::ForeignKey(other)) => {
+            one.references == other.references
+        }
+        (one, other) => discriminant(one) == discriminant(other),
+    };
+    same && one.name == other.name
 }
 
 fn index_names(table: &Table) -> impl Iterator<Item = &Name> {
@@ -212,6 +219,16 @@ mod tests {
         let mut made = Catalog::new(dialect);
         last.tables().for_each(|table| made.put_table(Table::clone(table)));
         assert_eq!(derived(&last), derived(&made));
+        for before in &behind {
+            let mut there = last.clone();
+            let changes = there.journal.split_off(before.journal.len());
+            there.journal = changes;
+            let mut way = there.take_way_back();
+            there.go(&mut way);
+            assert_eq!((derived(&there), &there), (derived(before), before));
+            there.go(&mut way);
+            assert_eq!((derived(&there), &there), (derived(&last), &last));
+        }
         for before in behind.iter().rev() {
             last.roll_back(before.mark());
             assert_eq!(derived(&last), derived(before));

@@ -84,6 +84,70 @@ impl Catalog {
     pub fn forget_before(&mut self) {
         self.journal.clear();
     }
+
+    /// Forgets how it was before, and gives the way back.
+    pub(crate) fn take_way_back(&mut self) -> Way {
+        let mut way = Way::default();
+        for entry in self.journal.drain(..) {
+            way.lead_on(entry);
+        }
+        way
+    }
+
+    /// Goes a way, which then leads back.
+    pub(crate) fn go(&mut self, way: &mut Way) {
+        // What there is goes first: it may have the names of what comes.
+        let tables = way.tables.keys();
+        let tables: Vec<_> = tables.map(|name| self.exchange_table(name, None)).collect();
+        let objects: Vec<_> = way.objects.keys().map(|key| self.take_object(key)).collect();
+        for ((name, there), here) in way.tables.iter_mut().zip(tables) {
+            self.exchange_table(name, std::mem::replace(there, here));
+        }
+        for (there, here) in way.objects.values_mut().zip(objects) {
+            if let Some(object) = std::mem::replace(there, here) {
+                self.set_object(object);
+            }
+        }
+        for (key, there) in &mut way.gone {
+            *there = match there.take() {
+                Some(gone) => self.gone.insert(key.clone(), gone),
+                None => self.gone.remove(key),
+            };
+        }
+    }
+}
+
+/// What differs between two catalogs, as it is in the one that it leads to.
+#[derive(Debug, Default)]
+pub(crate) struct Way {
+    tables: BTreeMap<ObjectName, Option<Arc<Table>>>,
+    objects: BTreeMap<ObjectKey, Option<Arc<Object>>>,
+    gone: BTreeMap<(ObjectName, Option<Name>), Option<Gone>>,
+}
+
+impl Way {
+    /// Leads from behind a change to where it led before.
+    fn lead_on(&mut self, change: Entry) {
+        match change {
+            Entry::Table(name, before) => _ = self.tables.entry(name).or_insert(before),
+            Entry::Object(key, before) => _ = self.objects.entry(key).or_insert(before),
+            Entry::Gone(key, before) => _ = self.gone.entry(key).or_insert(before),
+        }
+    }
+
+    /// Leads from behind later changes to where it led before; `later` is the way back over those.
+    pub(crate) fn behind(mut self, later: Self) -> Self {
+        for (name, before) in later.tables {
+            self.tables.entry(name).or_insert(before);
+        }
+        for (key, before) in later.objects {
+            self.objects.entry(key).or_insert(before);
+        }
+        for (key, before) in later.gone {
+            self.gone.entry(key).or_insert(before);
+        }
+        self
+    }
 }
 
 /// What differs between two moments.

@@ -21,6 +21,7 @@ use std::sync::Arc;
 pub use expression::Expression;
 pub use gone::Gone;
 use journal::Entry;
+pub(crate) use journal::Way;
 pub use journal::{Difference, Mark, Slot};
 pub(crate) use name::clipped;
 pub use name::{Name, ObjectName};

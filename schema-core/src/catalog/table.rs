@@ -75,6 +75,15 @@ pub struct Identity {
     pub options: Arc<str>,
 }
 
+impl Identity {
+    /// The number of an option that is written in words: 10 for `START` of `START WITH 10`.
+    pub fn option(&self, word: &str) -> Option<i64> {
+        let mut words = self.options.split(['(', ')', ' ']).filter(|word| !word.is_empty());
+        words.find(|one| *one == word)?;
+        words.find_map(|one| one.parse().ok())
+    }
+}
+
 /// The means by which rows are numbered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum IdentityKind {

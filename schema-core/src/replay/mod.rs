@@ -6,6 +6,7 @@
 //! ```text
 //! order      the canonical order, and what one side of a merge has that the other has not
 //! walk       a backend's catalogs, revision by revision
+//! versions   the catalogs behind the revisions
 //! branches   whether the operations of different branches can be run in any order
 //! readings   what statements say, for all backends
 //! run        the statements of a section: read and applied
@@ -21,6 +22,7 @@ mod readings;
 mod run;
 mod tell;
 mod undo;
+mod versions;
 mod walk;
 
 use std::collections::BTreeSet;

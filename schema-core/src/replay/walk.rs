@@ -5,6 +5,7 @@ use super::order::Order;
 use super::readings::Readings;
 use super::run::{Done, Run};
 use super::tell::{NotBroughtBack, Teller};
+use super::versions::Versions;
 use super::{Chain, Outcome, Proof, Written, WrittenDowngrade};
 use crate::backend::{Backend, Dialect};
 use crate::catalog::{Catalog, Origin};
@@ -16,10 +17,6 @@ use crate::source::Location;
 /// What is remembered of a revision that was walked.
 #[derive(Default)]
 struct Walked {
-    /// The catalog behind it, until the last that needs it has taken it.
-    catalog: Option<Catalog>,
-    /// How many still need it.
-    wanted: usize,
     /// What it did, where branches may need it again.
     operations: Vec<(Operation, Context)>,
     footprint: Footprint,
@@ -33,6 +30,7 @@ pub(super) struct Walk<'a> {
     written: &'a [Written<'a>],
     order: &'a Order,
     walked: Vec<Walked>,
+    versions: Versions,
     teller: Teller<'a>,
     /// Whether the history has branches at all.
     branched: bool,
@@ -51,9 +49,6 @@ impl<'a> Walk<'a> {
         let graph = chain.graph;
         let mut walked: Vec<Walked> = Vec::new();
         walked.resize_with(graph.len(), Walked::default);
-        for (node, walked) in walked.iter_mut().enumerate() {
-            walked.wanted = graph.after(node).len();
-        }
         let bases = (0..graph.len()).filter(|node| graph.before(*node).is_empty()).count();
         let forks = (0..graph.len())
             .any(|node| graph.before(node).len() > 1 || graph.after(node).len() > 1);
@@ -65,6 +60,7 @@ impl<'a> Walk<'a> {
             written,
             order,
             walked,
+            versions: Versions::new(graph, backend.dialect()),
             teller: Teller::new(chain, backend),
             branched: bases > 1 || forks,
             outcomes,
@@ -86,11 +82,10 @@ impl<'a> Walk<'a> {
     /// Walks the next revision of the order.
     pub(super) fn revision(&mut self, revision: usize, readings: &mut Readings) {
         let before = self.chain.graph.before(revision).to_vec();
-        let mut catalog = self.catalog_of(&before, Some(revision));
         let unknown = self.chain.broken.get(revision).copied().unwrap_or(true);
         let broken = unknown || before.iter().any(|node| self.walked[*node].broken);
         let Some(written) = self.written.get(revision).copied() else { return };
-        catalog.forget_before();
+        let mut catalog = self.catalog_of(&before, Some(revision));
         let done = self.prove(written, revision, broken, &mut catalog, readings);
         catalog.remove_temporary();
         let walked = &mut self.walked[revision];
@@ -101,7 +96,7 @@ impl<'a> Walk<'a> {
             walked.footprint = done.footprint;
             walked.operations = done.operations;
         }
-        walked.catalog = Some(catalog);
+        self.versions.put(revision, catalog);
     }
 
     /// Runs a revision's upgrade on the catalog, and proves its downgrade; the catalog is then the one
@@ -157,13 +152,11 @@ impl<'a> Walk<'a> {
     /// The catalog of some revisions and all that comes before them. `joint` is the revision that joins
     /// them, if one does.
     fn catalog_of(&mut self, tips: &[usize], joint: Option<usize>) -> Catalog {
-        let Some((first, others)) = tips.split_first() else {
-            return Catalog::new(self.backend.dialect());
-        };
-        let mut catalog = self.take_catalog(*first);
+        let Some((first, others)) = tips.split_first() else { return self.versions.take(None) };
+        let mut catalog = self.versions.take(Some(*first));
         self.join(tips, joint, &mut Told::new(), Some(&mut catalog));
         for other in others {
-            let (opaque, unmodelled) = self.leave_catalog(*other);
+            let (opaque, unmodelled) = self.versions.leave(*other);
             catalog.opaque = catalog.opaque.or(opaque);
             catalog.unmodelled = catalog.unmodelled.or(unmodelled);
         }
@@ -202,38 +195,12 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// The catalog behind a revision: moved out where nobody else needs it.
-    fn take_catalog(&mut self, revision: usize) -> Catalog {
-        let empty = || Catalog::new(self.backend.dialect());
-        let Some(walked) = self.walked.get_mut(revision) else { return empty() };
-        walked.wanted = walked.wanted.saturating_sub(1);
-        match walked.wanted {
-            0 => walked.catalog.take().unwrap_or_else(empty),
-            _ => walked.catalog.clone().unwrap_or_else(empty),
-        }
-    }
-
-    /// Needs the catalog behind a revision no more; gives where it is not known, and what it does not hold.
-    fn leave_catalog(&mut self, revision: usize) -> (Option<Location>, Option<Location>) {
-        let Some(walked) = self.walked.get_mut(revision) else { return (None, None) };
-        walked.wanted = walked.wanted.saturating_sub(1);
-        let catalog = walked.catalog.as_ref();
-        let unknown = catalog.map(|catalog| (catalog.opaque, catalog.unmodelled));
-        if walked.wanted == 0 {
-            walked.catalog = None;
-        }
-        unknown.unwrap_or_default()
-    }
-
     /// The catalog at the heads. Those that stand beside each other are branches as well: any of them may
     /// be run first.
     fn heads(&mut self) -> Catalog {
         let graph = self.chain.graph;
         let ends = (0..graph.len()).filter(|node| graph.after(*node).is_empty());
-        let heads: Vec<usize> = ends.filter(|node| self.walked[*node].catalog.is_some()).collect();
-        for head in &heads {
-            self.walked[*head].wanted = 1;
-        }
+        let heads: Vec<usize> = ends.filter(|node| self.versions.is_made(*node)).collect();
         self.catalog_of(&heads, None)
     }
 

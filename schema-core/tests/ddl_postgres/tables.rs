@@ -85,6 +85,14 @@ fn columns_keep_all_that_is_said_of_them() {
          INCREMENT 5 NO MINVALUE MAXVALUE -1 CACHE 1 CYCLE)",
     );
     assert_eq!(&*one.identity.unwrap().options, "INCREMENT BY 5 MAXVALUE -1 CYCLE");
+    for (options, expected) in [
+        ("START WITH 1 INCREMENT BY -1 MAXVALUE 1", "START WITH 1 INCREMENT BY -1 MAXVALUE 1"),
+        ("MINVALUE -5 START WITH 1", "MINVALUE -5 START WITH 1"),
+        ("START WITH 1 MAXVALUE 9", "MAXVALUE 9"),
+    ] {
+        let one = column(&format!("id bigint GENERATED ALWAYS AS IDENTITY ({options})"));
+        assert_eq!(&*one.identity.unwrap().options, expected);
+    }
     let one = column("id bigint GENERATED ALWAYS AS IDENTITY");
     assert_eq!(one.identity.unwrap().kind, IdentityKind::Always);
     let one = column("b int GENERATED ALWAYS AS (a * 2) STORED");

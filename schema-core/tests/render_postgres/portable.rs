@@ -132,6 +132,18 @@ fn every_portable_type_is_one_here() {
         ("UUID", "uuid"),
         ("JSON", "jsonb"),
         ("INTEGER GENERATED ALWAYS AS IDENTITY", "integer NOT NULL GENERATED ALWAYS AS IDENTITY"),
+        (
+            "INTEGER GENERATED ALWAYS AS IDENTITY (START WITH 0)",
+            "integer NOT NULL GENERATED ALWAYS AS IDENTITY (START WITH 0 MINVALUE 0)",
+        ),
+        (
+            "INTEGER GENERATED ALWAYS AS IDENTITY (INCREMENT BY -2)",
+            "integer NOT NULL GENERATED ALWAYS AS IDENTITY (START WITH 1 INCREMENT BY -2 MAXVALUE 1)",
+        ),
+        (
+            "INTEGER GENERATED ALWAYS AS IDENTITY (START WITH -9 INCREMENT BY -1)",
+            "integer NOT NULL GENERATED ALWAYS AS IDENTITY (START WITH -9 INCREMENT BY -1)",
+        ),
     ];
     for (portable, expected) in types {
         on_users(

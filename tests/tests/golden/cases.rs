@@ -8,9 +8,11 @@ use schema_core::directory::{Directory, Input, InputFile};
 use schema_core::script::{Downgrade, Script};
 use schema_runtime::Migrations;
 
-/// A case: revisions of portable SQL, with a line `-- revision` between two.
+/// A case: revisions of portable SQL, with a line `-- revision` between two. It is for all backends, if
+/// its first line does not name them: `-- backends: postgres, mssql`.
 pub(crate) struct Case {
     pub(crate) name: String,
+    pub(crate) backends: Vec<Backend>,
     pub(crate) revisions: Vec<String>,
 }
 
@@ -25,18 +27,29 @@ pub(crate) fn all() -> Vec<Case> {
         entries.filter(|path| path.extension().is_some_and(|ending| ending == "sql")).collect();
     files.sort();
     assert!(files.len() > 15, "{files:?}");
-    let case = |path: &PathBuf| Case {
-        name: path.file_stem().unwrap().to_string_lossy().into_owned(),
-        revisions: std::fs::read_to_string(path)
-            .unwrap()
-            .split("-- revision\n")
-            .map(str::to_owned)
-            .collect(),
-    };
-    files.iter().map(case).collect()
+    files.iter().map(|path| Case::read(path)).collect()
+}
+
+/// Those for a backend.
+pub(crate) fn of(backend: Backend) -> impl Iterator<Item = Case> {
+    all().into_iter().filter(move |case| case.backends.contains(&backend))
 }
 
 impl Case {
+    fn read(path: &Path) -> Self {
+        let text = std::fs::read_to_string(path).unwrap();
+        let (first, rest) = text.split_once('\n').unwrap();
+        let named = first.strip_prefix("-- backends: ");
+        let revisions = named.map_or(text.as_str(), |_| rest);
+        let backends = named
+            .map(|named| named.split(", ").map(|name| Backend::from_name(name).unwrap()).collect());
+        Self {
+            name: path.file_stem().unwrap().to_string_lossy().into_owned(),
+            backends: backends.unwrap_or_else(|| Backend::ALL.to_vec()),
+            revisions: revisions.split("-- revision\n").map(str::to_owned).collect(),
+        }
+    }
+
     /// The file with what is expected.
     pub(crate) fn expected(&self) -> PathBuf {
         folder().join(format!("{}.txt", self.name))
@@ -50,7 +63,7 @@ impl Case {
     /// The case without its later revisions.
     pub(crate) fn until(&self, count: usize) -> Self {
         let revisions = self.revisions.iter().take(count).cloned().collect();
-        Self { name: self.name.clone(), revisions }
+        Self { name: self.name.clone(), backends: self.backends.clone(), revisions }
     }
 
     /// The id of a revision.
@@ -59,10 +72,11 @@ impl Case {
     }
 
     pub(crate) fn directory(&self) -> Directory {
-        let toml = "edition = 2026\nbackends = [\"sqlite\", \"postgres\", \"mssql\"]\n";
+        let names: Vec<&str> = self.backends.iter().map(|backend| backend.name()).collect();
+        let toml = format!("edition = 2026\nbackends = {names:?}\n");
         let file =
             |name: &str, text: String| InputFile { name: name.into(), contents: text.into_bytes() };
-        let mut files = vec![file("schema.toml", toml.to_owned())];
+        let mut files = vec![file("schema.toml", toml)];
         for (at, sql) in self.revisions.iter().enumerate() {
             let revises = at.checked_sub(1).map_or("none".to_owned(), Self::id);
             let id = Self::id(at);
@@ -85,7 +99,7 @@ impl Case {
     pub(crate) fn text(&self) -> String {
         let directory = self.directory();
         let mut text = String::new();
-        for backend in Backend::ALL {
+        for backend in self.backends.iter().copied() {
             for at in 0..self.revisions.len() {
                 writeln!(text, "==== {backend}: upgrade {}", at + 1).unwrap();
                 script(&mut text, &directory, &directory.upgrade(at, backend));

@@ -3,5 +3,6 @@
 #![allow(clippy::unwrap_used, reason = "a test that can't go on fails")]
 
 mod breaking;
+mod creating;
 mod snapshots;
 mod written;

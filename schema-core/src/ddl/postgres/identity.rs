@@ -21,13 +21,19 @@ pub(super) fn read(cursor: &mut Cursor<'_>) -> Option<Identity> {
 
 /// Takes the options of a sequence, each in one spelling, without those that say what is usual.
 fn options(cursor: &mut Cursor<'_>) -> Option<Vec<String>> {
-    const USUAL: [&str; 6] =
-        ["START WITH 1", "INCREMENT BY 1", "NO MINVALUE", "NO MAXVALUE", "CACHE 1", "NO CYCLE"];
+    const USUAL: [&str; 5] =
+        ["INCREMENT BY 1", "NO MINVALUE", "NO MAXVALUE", "CACHE 1", "NO CYCLE"];
     let mut found = Vec::new();
     while !cursor.is_over() {
         found.extend(option(cursor)?);
     }
     found.retain(|option| !USUAL.contains(&option.as_str()));
+    // One that goes down begins at its greatest value, and one that goes up at its least.
+    let begins =
+        |option: &String| option.starts_with("INCREMENT BY -") || option.starts_with("MINVALUE ");
+    if !found.iter().any(begins) {
+        found.retain(|option| option != "START WITH 1");
+    }
     Some(found)
 }
 

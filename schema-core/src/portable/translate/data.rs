@@ -171,7 +171,7 @@ impl<'a> Translator<'a> {
         let mut statements = statements;
         match self.backend {
             Backend::Sqlite => {}
-            Backend::Postgres => statements.push(self.sequence_moved_on(&table, &identity.name)),
+            Backend::Postgres => statements.push(self.sequence_moved_on(&table, identity)),
             Backend::Mssql => {
                 let inserts = statements.join(";\n");
                 statements = vec![format!(
@@ -182,16 +182,22 @@ impl<'a> Translator<'a> {
         statements
     }
 
-    /// Moves a sequence on behind the greatest value in its column, never back; on an empty table, or one
+    /// Moves a sequence on behind the last value in its column, never back; on an empty table, or one
     /// whose values are before the sequence, it does nothing.
-    fn sequence_moved_on(&self, table: &str, column: &Name) -> String {
-        let name = literals::string(column.as_str(), self.backend);
+    fn sequence_moved_on(&self, table: &str, identity: &Column) -> String {
+        let name = literals::string(identity.name.as_str(), self.backend);
         let sequence =
             format!("pg_get_serial_sequence({}, {name})", literals::string(table, self.backend));
+        let option = |word| identity.identity.as_ref().and_then(|numbers| numbers.option(word));
+        let is_rising = option("INCREMENT").unwrap_or(1) > 0;
+        let (last, beyond, nothing) = match (is_rising, option("START")) {
+            (true, first) => ("MAX", ">", first.unwrap_or(1).saturating_sub(1)),
+            (false, first) => ("MIN", "<", first.unwrap_or(-1).saturating_add(1)),
+        };
         format!(
-            "SELECT setval({sequence}, greatest_value) FROM (SELECT MAX({}) AS greatest_value FROM {table}) AS \
-             filled WHERE greatest_value > COALESCE(pg_sequence_last_value({sequence}), 0)",
-            self.quoted(column)
+            "SELECT setval({sequence}, last_value) FROM (SELECT {last}({}) AS last_value FROM {table}) AS filled \
+             WHERE last_value {beyond} COALESCE(pg_sequence_last_value({sequence}), {nothing})",
+            self.quoted(&identity.name)
         )
     }
 

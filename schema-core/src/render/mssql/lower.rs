@@ -411,15 +411,9 @@ fn bare(portable: &Column) -> Column {
 
 /// How rows are numbered: `(first,step)`, which is left away where both are 1.
 fn identity(portable: &Identity) -> Identity {
-    let text = portable.options.replace(['(', ')'], " ");
-    let words: Vec<&str> = text.split_whitespace().collect();
-    let behind = |word: &str| {
-        let at = words.iter().position(|one| *one == word)?;
-        words.get(at + 2).copied()
-    };
-    let (first, step) = (behind("START").unwrap_or("1"), behind("INCREMENT").unwrap_or("1"));
-    let options = match (first, step) {
-        ("1", "1") => String::new(),
+    let (first, step) = (portable.option("START"), portable.option("INCREMENT"));
+    let options = match (first.unwrap_or(1), step.unwrap_or(1)) {
+        (1, 1) => String::new(),
         (first, step) => format!("({first},{step})"),
     };
     Identity { kind: IdentityKind::ByDefault, options: options.into() }

@@ -2,7 +2,7 @@
 
 use super::lower::{Columns, keep, unable, unless_any};
 use super::types;
-use super::{default, reference};
+use super::{default, identity, reference};
 use crate::catalog::{
     Catalog, Column, ConstraintKind, DefaultValue, Expression, Identity, Name, ObjectName, Origin,
     PortableType, Table, Type,
@@ -84,7 +84,7 @@ impl Altered<'_> {
         if self.was.nullable {
             changes.push(ColumnChange::Nullable(false));
         }
-        changes.push(ColumnChange::Identity { to: Some(to.clone()), if_present });
+        changes.push(ColumnChange::Identity { to: Some(identity::native(to)), if_present });
         changes
     }
 

@@ -14,6 +14,22 @@ const OPTIONS: [(&str, &str); 6] = [
     ("CYCLE", "NO CYCLE"),
 ];
 
+/// A portable identity: it may begin below 1, or above -1 where it goes down, which a sequence of its own
+/// accord does not.
+pub(super) fn native(portable: &Identity) -> Identity {
+    let first = portable.option("START").unwrap_or(1);
+    let step = portable.option("INCREMENT").unwrap_or(1);
+    let bound = match step > 0 {
+        true => (first < 1).then(|| format!("MINVALUE {first}")),
+        false => (first > -1).then(|| format!("MAXVALUE {first}")),
+    };
+    let is_usual = first == 1 && step > 0;
+    let start = (!is_usual).then(|| format!("START WITH {first}"));
+    let by = (step != 1).then(|| format!("INCREMENT BY {step}"));
+    let options: Vec<String> = [start, by, bound].into_iter().flatten().collect();
+    Identity { kind: portable.kind, options: options.join(" ").into() }
+}
+
 /// How an identity stands in a column's definition.
 pub(super) fn generated(identity: &Identity) -> String {
     let options = match options(identity) {

@@ -4,7 +4,7 @@
 //! without types and expressions is its own. A table that is renamed keeps the automatic names of its
 //! constraints and indexes, as the database itself keeps them.
 
-use super::{alter, reference, types};
+use super::{alter, identity, reference, types};
 use crate::backend::{Backend, Dialect};
 use crate::catalog::{
     Catalog, Column, Constraint, ConstraintKind, DefaultValue, Expression, Generated, Index, Name,
@@ -101,6 +101,7 @@ impl<'a> Columns<'a> {
         if let Some(portable) = portable {
             column.data_type = types::native(portable);
         }
+        column.identity = column.identity.as_ref().map(identity::native);
         if let Some(default) = &mut column.default {
             put(default, |known| self.default(known, portable.as_ref(), at), misfits);
         }
