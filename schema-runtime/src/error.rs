@@ -128,7 +128,7 @@ impl Error {
         Self::new(
             ErrorKind::Backend,
             format!(
-                "the chain is not embedded for {}: name \"{backend}\" in `backends` of schema.toml",
+                "the chain is not written for {}: name \"{backend}\" in `backends` of schema.toml",
                 backend.product()
             ),
         )

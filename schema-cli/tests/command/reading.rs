@@ -157,5 +157,5 @@ fn sql_is_a_script_that_runs() {
     database.execute_batch(&place.ok("sql head:base")).unwrap();
     assert_eq!(count("SELECT count(*) FROM schema_revision"), 0);
     assert_eq!(place.json("sql a1:b1", 0)["backend"], "sqlite");
-    place.fails("sql --backend mssql", 1, "not embedded for SQL Server");
+    place.fails("sql --backend mssql", 1, "not written for SQL Server");
 }

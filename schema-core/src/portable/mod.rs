@@ -47,10 +47,14 @@ pub struct Column {
 /// What an expression is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose<'a> {
-    /// A condition: a CHECK, the WHERE of an index.
+    /// A condition that is asked of each new row: a CHECK.
     Predicate,
-    /// A value of this type, where it is known: a default, a generated column, a USING.
+    /// A condition by which rows are kept: the WHERE of an index.
+    Filter,
+    /// A value of this type, where it is known: a default, a USING.
     Value(Option<&'a PortableType>),
+    /// The same of a value that is kept: a generated column.
+    Computed(Option<&'a PortableType>),
 }
 
 /// Why an expression can't be translated.

@@ -300,7 +300,7 @@ impl Use<'_> {
     }
 
     fn blocked(&mut self, by: String, made: Origin) {
-        let what = format!("the column {}.{}", self.table.name, self.column);
+        let what = format!("the column `{}` of `{}`", self.column, self.table.name);
         self.found.push(Misfit::new(MisfitKind::InUse { what, by, made }, self.at));
     }
 }
@@ -308,23 +308,21 @@ impl Use<'_> {
 fn of_constraint(constraint: &Constraint, table: Option<&ObjectName>) -> String {
     let mut text = format!("the {}", constraint.noun());
     if let Some(name) = &constraint.name {
-        text.push(' ');
-        text.push_str(name.as_str());
+        text.push_str(&format!(" `{name}`"));
     }
     if let Some(table) = table {
-        text.push_str(" of the table ");
-        text.push_str(&table.to_string());
+        text.push_str(&format!(" of the table `{table}`"));
     }
     text
 }
 
 fn of_index(index: &Index) -> String {
     match &index.name {
-        Some(name) => format!("the index {name}"),
+        Some(name) => format!("the index `{name}`"),
         None => "an index".to_owned(),
     }
 }
 
 fn of_column(column: &Column) -> String {
-    format!("the generated column {}", column.name)
+    format!("the generated column `{}`", column.name)
 }

@@ -194,7 +194,7 @@ impl<'a> Teller<'a> {
                     Noun::Object(_) | Noun::Value => Code::S0905,
                 };
                 let diagnostic = Diagnostic::error(code, message).primary(place, "");
-                self.explained(diagnostic, gone.as_ref(), candidates)
+                self.explained(diagnostic, &name.name, gone.as_ref(), candidates)
             }
             MisfitKind::UnknownColumn { table, column, candidates, gone, made } => {
                 if !self.missing.insert(of_column(column, table)) {
@@ -203,7 +203,7 @@ impl<'a> Teller<'a> {
                 let message = format!("the table `{table}` has no column `{column}` at this point");
                 let diagnostic = Diagnostic::error(Code::S0902, message).primary(place, "");
                 let diagnostic = self.made(diagnostic, *made, place, "the table");
-                self.explained(diagnostic, gone.as_ref(), candidates)
+                self.explained(diagnostic, column, gone.as_ref(), candidates)
             }
             MisfitKind::Exists { noun, name, holder, made } => {
                 let code = if *noun == Noun::Table { Code::S0911 } else { Code::S0913 };
@@ -289,6 +289,7 @@ impl<'a> Teller<'a> {
     fn explained(
         &self,
         mut diagnostic: Diagnostic,
+        given: &Name,
         gone: Option<&Gone>,
         candidates: &[String],
     ) -> Diagnostic {
@@ -309,6 +310,10 @@ impl<'a> Teller<'a> {
         let names: Vec<&str> = candidates.iter().map(String::as_str).collect();
         match names.as_slice() {
             [] => diagnostic.help("correct the name, or make it in a statement before this one"),
+            // Names that databases tell apart by the case alone are those that quotes keep.
+            [only, ..] if only.to_lowercase() == given.as_str() => diagnostic.help(format!(
+                "write `\"{only}\"`: without double quotes a name is one in lower case"
+            )),
             [only] => diagnostic.help(format!("did you mean `{only}`?")),
             names => diagnostic.help(format!("did you mean one of {}?", listed(names))),
         }

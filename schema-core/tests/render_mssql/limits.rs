@@ -103,14 +103,14 @@ fn null_is_set_where_it_may_be() {
         "CREATE TABLE a (id BIGINT PRIMARY KEY);",
         "CREATE TABLE b (a BIGINT NOT NULL REFERENCES a ON DELETE SET NULL)",
         &[
-            "S1013 at REFERENCES a ON DELETE SET NULL: the foreign key sets b.a to NULL, which is NOT NULL",
+            "S1013 at REFERENCES a ON DELETE SET NULL: the foreign key sets `b.a` to NULL, which is NOT NULL",
         ],
     );
     refused(
         "CREATE TABLE a (id BIGINT PRIMARY KEY);
          CREATE TABLE b (a BIGINT REFERENCES a ON DELETE SET NULL);",
         "ALTER TABLE b ALTER COLUMN a SET NOT NULL",
-        &["S1013 at a: the foreign key sets b.a to NULL, which is NOT NULL"],
+        &["S1013 at a: the foreign key sets `b.a` to NULL, which is NOT NULL"],
     );
 }
 
@@ -148,17 +148,17 @@ fn keys_are_short_and_of_no_large_values() {
     refused(
         "",
         "CREATE TABLE t (a TEXT NOT NULL UNIQUE)",
-        &["S1005 at UNIQUE: SQL Server has no unique constraint on t.a, which is TEXT"],
+        &["S1005 at UNIQUE: SQL Server has no unique constraint on `t.a`, which is TEXT"],
     );
     refused(
         "CREATE TABLE t (a BLOB);",
         "CREATE INDEX i ON t (a)",
-        &["S1005 at i: SQL Server has no index on t.a, which is BLOB"],
+        &["S1005 at i: SQL Server has no index on `t.a`, which is BLOB"],
     );
     refused(
         "CREATE TABLE t (a VARCHAR(9)); CREATE INDEX i ON t (a);",
         "ALTER TABLE t ALTER COLUMN a SET DATA TYPE TEXT",
-        &["S1005 at TEXT: SQL Server has no index on t.a, which is TEXT"],
+        &["S1005 at TEXT: SQL Server has no index on `t.a`, which is TEXT"],
     );
 }
 
@@ -250,14 +250,14 @@ fn foreign_keys_have_the_type_of_what_they_reference() {
         USERS,
         "CREATE TABLE t (u INTEGER REFERENCES users)",
         &[
-            "S0925 at REFERENCES users: the foreign key's column t.u is INTEGER, and users.id is BIGINT, which SQL Server does not compare",
+            "S0925 at REFERENCES users: the foreign key's column `t.u` is INTEGER, and `users.id` is BIGINT, which SQL Server does not compare",
         ],
     );
     refused(
         USERS,
         "CREATE TABLE t (e VARCHAR(100) REFERENCES users (email))",
         &[
-            "S0925 at REFERENCES users (email): the foreign key's column t.e is VARCHAR(100), and users.email is VARCHAR(255), which SQL Server does not compare",
+            "S0925 at REFERENCES users (email): the foreign key's column `t.e` is VARCHAR(100), and `users.email` is VARCHAR(255), which SQL Server does not compare",
         ],
     );
 }
@@ -269,23 +269,23 @@ fn what_has_no_one_way_is_refused() {
         "ALTER TABLE users ALTER COLUMN score SET DATA TYPE DATE",
         &[
             "S1011 at DATE: values of INTEGER do not become values of DATE by themselves",
-            "S1009 at DATE: the default of users.score is no value of DATE",
+            "S1009 at DATE: the default of `users.score` is no value of DATE",
         ],
     );
     refused(
         USERS,
         "ALTER TABLE users ALTER COLUMN id DROP NOT NULL",
-        &["the column users.id is needed by its identity at id"],
+        &["the column `id` of `users` is needed by its identity at id"],
     );
     refused(
         USERS,
         "ALTER TABLE users ALTER COLUMN score SET DATA TYPE BOOLEAN",
-        &["S1009 at BOOLEAN: the default of users.score is no value of BOOLEAN"],
+        &["S1009 at BOOLEAN: the default of `users.score` is no value of BOOLEAN"],
     );
     refused(
         "CREATE TABLE t (a INTEGER, b INTEGER GENERATED ALWAYS AS (a + 1) STORED);",
         "ALTER TABLE t ALTER COLUMN a SET DATA TYPE BIGINT",
-        &["the column t.a is needed by the generated column b at a"],
+        &["the column `a` of `t` is needed by the generated column `b` at a"],
     );
 }
 
@@ -305,7 +305,7 @@ fn a_column_is_numbered_or_computed_from_its_making_on() {
         &change("id", ColumnChange::Identity { to: None, if_present: false }),
         "",
         &[
-            "S1006 at : SQL Server cannot number the column users.id, which is there, in another way",
+            "S1006 at : SQL Server cannot number the column `users.id`, which is there, in another way",
         ],
     );
     let to = Some(Expression::new("1", Dialect::Portable));
@@ -313,7 +313,7 @@ fn a_column_is_numbered_or_computed_from_its_making_on() {
         &change("score", ColumnChange::Generated { to, if_present: false }),
         "",
         &[
-            "S1007 at : SQL Server cannot make users.score, which is there, a computed column or a plain one",
+            "S1007 at : SQL Server cannot make `users.score`, which is there, a computed column or a plain one",
         ],
     );
 }

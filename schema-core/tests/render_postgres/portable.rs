@@ -214,7 +214,7 @@ fn what_stands_on_a_column_alone_goes_before_it() {
     refused(
         "ALTER TABLE users ADD UNIQUE (email, score)",
         "ALTER TABLE users DROP COLUMN email",
-        "the column users.email is needed by the unique constraint uq_users_email_score",
+        "the column `email` of `users` is needed by the unique constraint `uq_users_email_score`",
     );
 }
 
@@ -330,7 +330,7 @@ fn a_default_follows_its_column_or_holds_it() {
         refused(
             &format!("CREATE TABLE t (c {from} DEFAULT {value})"),
             &format!("ALTER TABLE t ALTER COLUMN c SET DATA TYPE {to}"),
-            &format!("S1009: the default of t.c is no value of {to}"),
+            &format!("S1009: the default of `t.c` is no value of {to}"),
         );
     }
     follows("INTEGER", "5", "BIGINT", "5");
@@ -386,7 +386,7 @@ fn a_generated_column_holds_the_type_that_it_reads() {
     refused(
         "ALTER TABLE users ADD COLUMN next INTEGER GENERATED ALWAYS AS (score + 1) STORED",
         "ALTER TABLE users ALTER COLUMN score SET DATA TYPE BIGINT",
-        "the column users.score is needed by the generated column next",
+        "the column `score` of `users` is needed by the generated column `next`",
     );
 }
 
@@ -398,12 +398,12 @@ fn a_condition_holds_what_kind_of_value_it_reads() {
     refused(
         "ALTER TABLE users ADD COLUMN n INTEGER, ADD CHECK (n > 0)",
         "ALTER TABLE users ALTER COLUMN n SET DATA TYPE TEXT",
-        "the column users.n is needed by the check ck_users_n",
+        "the column `n` of `users` is needed by the check `ck_users_n`",
     );
     refused(
         conditions,
         "ALTER TABLE users ALTER COLUMN n SET DATA TYPE REAL",
-        "the column users.n is needed by the index small",
+        "the column `n` of `users` is needed by the index `small`",
     );
     check(
         &format!("{USERS} {conditions}"),
@@ -414,32 +414,32 @@ fn a_condition_holds_what_kind_of_value_it_reads() {
 
 #[test]
 fn a_foreign_key_is_of_the_type_that_it_references() {
-    let told = "S0925: the foreign key's column posts.a is TEXT, and users.id is BIGINT";
+    let told = "S0925: the foreign key's column `posts.a` is TEXT, and `users.id` is BIGINT";
     refused("", "CREATE TABLE posts (a TEXT REFERENCES users)", told);
     let posts = "CREATE TABLE posts (a TEXT, b INTEGER REFERENCES users (id), up INTEGER UNIQUE);";
     refused(posts, "ALTER TABLE posts ADD FOREIGN KEY (a) REFERENCES users", told);
     refused(
         posts,
         "ALTER TABLE posts ADD FOREIGN KEY (a) REFERENCES posts (up)",
-        "S0925: the foreign key's column posts.a is TEXT, and posts.up is INTEGER",
+        "S0925: the foreign key's column `posts.a` is TEXT, and `posts.up` is INTEGER",
     );
     refused(
         posts,
         "ALTER TABLE posts ALTER COLUMN b SET DATA TYPE TEXT",
-        "S0925: the foreign key's column posts.b is TEXT, and users.id is BIGINT",
+        "S0925: the foreign key's column `posts.b` is TEXT, and `users.id` is BIGINT",
     );
     let codes = "CREATE TABLE codes (c VARCHAR(9) PRIMARY KEY); \
                  CREATE TABLE uses (c TEXT REFERENCES codes)";
     refused(
         codes,
         "ALTER TABLE codes ALTER COLUMN c SET DATA TYPE INTEGER",
-        "S0925: the foreign key's column uses.c is TEXT, and codes.c is INTEGER",
+        "S0925: the foreign key's column `uses.c` is TEXT, and `codes.c` is INTEGER",
     );
 }
 
 #[test]
 fn an_identity_stays_a_whole_number_that_is_never_null() {
-    let needed = "the column users.id is needed by its identity";
+    let needed = "the column `id` of `users` is needed by its identity";
     refused("", "ALTER TABLE users ALTER COLUMN id SET DATA TYPE TEXT", needed);
     refused("", "ALTER TABLE users ALTER COLUMN id DROP NOT NULL", needed);
     refused("", "ALTER TABLE users ALTER COLUMN id SET DEFAULT 1", needed);

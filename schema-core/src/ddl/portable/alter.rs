@@ -102,7 +102,7 @@ fn add(reader: &mut Reader<'_>, table: &Table, operations: &mut Vec<Operation>) 
 
 fn unclosed_column(reader: &Reader<'_>) -> SyntaxError {
     if reader.cursor.at_any(&["FIRST", "AFTER"]) {
-        return reader.not_portable_here("leave it away: a new column comes last");
+        return reader.not_portable_here("leave it out: a new column comes last");
     }
     if reader.cursor.at_any(ACTIONS) {
         return unended(reader);

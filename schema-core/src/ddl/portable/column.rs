@@ -209,14 +209,14 @@ impl Clauses {
         let says_null = self.nullable.filter(|(nullable, _)| *nullable).map(|(_, span)| span);
         if let Some(span) = says_null.filter(|_| self.key.is_some()) {
             return Err(mistake(span, "a column of a primary key is never NULL")
-                .with_help("leave `NULL` away"));
+                .with_help("leave `NULL` out"));
         }
         if let Some((_, span)) = &self.identity {
             self.check_identity(*span, says_null)?;
         }
         match (&self.generated, &self.default) {
             (Some(_), Some((_, span))) => Err(mistake(*span, "a generated column has no default")
-                .with_help("leave the default away")),
+                .with_help("leave the default out")),
             _ => Ok(()),
         }
     }
@@ -233,17 +233,17 @@ impl Clauses {
         }
         if let Some((_, span)) = &self.default {
             return Err(
-                mistake(*span, "an identity has no default").with_help("leave the default away")
+                mistake(*span, "an identity has no default").with_help("leave the default out")
             );
         }
         if self.generated.is_some() {
             return Err(
-                mistake(at, "an identity is not computed").with_help("leave one of the two away")
+                mistake(at, "an identity is not computed").with_help("leave one of the two out")
             );
         }
         match says_null {
             Some(span) => {
-                Err(mistake(span, "an identity is never NULL").with_help("leave `NULL` away"))
+                Err(mistake(span, "an identity is never NULL").with_help("leave `NULL` out"))
             }
             None => Ok(()),
         }
@@ -270,7 +270,7 @@ fn unnameable(reader: &Reader<'_>) -> SyntaxError {
     let expected = "`PRIMARY KEY`, `UNIQUE`, `CHECK` or `REFERENCES`";
     let mut error = reader.unexpected_among(expected, NAMED);
     if reader.cursor.at_any(&["NOT", "NULL", "DEFAULT", "GENERATED"]) {
-        error.help = Some("leave `CONSTRAINT` and the name away: this has none".to_owned());
+        error.help = Some("leave `CONSTRAINT` and the name out: this has none".to_owned());
     }
     error
 }
@@ -283,7 +283,7 @@ fn once<T>(slot: &mut Option<(T, Span)>, value: T, span: Span, what: &str) -> Re
 }
 
 fn twice(span: Span, what: &str) -> SyntaxError {
-    mistake(span, format!("a column says {what} only once")).with_help("leave one of them away")
+    mistake(span, format!("a column says {what} only once")).with_help("leave one of them out")
 }
 
 /// `(...) [STORED | VIRTUAL]`. All databases have stored ones, so that is what nothing said means.

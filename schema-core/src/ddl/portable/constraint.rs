@@ -110,7 +110,7 @@ pub(super) fn foreign_key(reader: &mut Reader<'_>, columns: Vec<Name>) -> Read<F
         };
         if which.replace(action(reader)?).is_some() {
             return Err(
-                mistake(at, "the action stands here twice").with_help("leave one of them away")
+                mistake(at, "the action stands here twice").with_help("leave one of them out")
             );
         }
     }

@@ -104,7 +104,7 @@ pub(super) fn rename(reader: &mut Reader<'_>) -> Read<Operation> {
 
 fn no_table(reader: &Reader<'_>) -> SyntaxError {
     let mut error =
-        reader.not_portable_here("leave `ON` and the table away: the index's name is enough");
+        reader.not_portable_here("leave `ON` and the table out: the index's name is enough");
     let end = reader
         .cursor
         .peek_at(1)

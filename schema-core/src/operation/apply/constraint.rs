@@ -107,10 +107,19 @@ impl Applier<'_> {
             self.refuse(kind, name.span);
             return false;
         }
-        match self.catalog.capability().constraint_space(kind) {
-            Some(space) => self.is_free(Noun::Constraint, space, name),
-            None => true,
+        let Some(space) = self.catalog.capability().constraint_space(kind) else { return true };
+        // The table itself is perhaps not in the catalog yet.
+        if name.value == table.name {
+            let kind = MisfitKind::Exists {
+                noun: Noun::Constraint,
+                name: name.value.clone(),
+                holder: "a table".to_owned(),
+                made: table.origin,
+            };
+            self.refuse(kind, name.span);
+            return false;
         }
+        self.is_free(Noun::Constraint, space, name)
     }
 
     fn key_columns(&mut self, table: &Table, parts: &[Part], at: Span) {

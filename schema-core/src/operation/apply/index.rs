@@ -7,7 +7,8 @@ use super::Applier;
 use super::lookup::unknown_part;
 use crate::capability::NameSpace;
 use crate::catalog::{
-    Holder, Index, Name, Object, ObjectKey, ObjectKind, ObjectName, Part, PartKind, Table,
+    Constraint, ConstraintKind, Holder, Index, Name, Object, ObjectKey, ObjectKind, ObjectName,
+    Part, PartKind, Table,
 };
 use crate::source::{Span, Spanned};
 
@@ -125,17 +126,24 @@ impl Applier<'_> {
     }
 
     fn no_such_index(&mut self, index: &Spanned<ObjectName>) {
-        let kind = match self.holder_of(&index.value) {
-            Some(Holder::Constraint(table)) => {
-                let made = self.catalog.table(&table);
-                let made = made.and_then(|table| table.constraint(&index.value.name));
-                MisfitKind::InUse {
-                    what: format!("the index `{}`", index.value),
-                    by: format!("a constraint of `{table}`"),
-                    made: made.map(|constraint| constraint.origin).unwrap_or_default(),
-                }
-            }
-            _ => {
+        let own = &index.value.name;
+        let is_key = |one: &Constraint| {
+            one.name.as_ref() == Some(own)
+                && !matches!(one.kind, ConstraintKind::Check(_) | ConstraintKind::ForeignKey(_))
+        };
+        // Not every database has names of constraints that are found without their table.
+        let beside = |table: &&Arc<Table>| table.name.schema == index.value.schema;
+        let key = self.catalog.tables().filter(beside).find_map(|table| {
+            let key = table.constraints.iter().find(|one| is_key(one))?;
+            Some((&table.name, key.origin))
+        });
+        let kind = match key {
+            Some((table, made)) => MisfitKind::InUse {
+                what: format!("the index `{}`", index.value),
+                by: format!("the constraint of that name on `{table}`"),
+                made,
+            },
+            None => {
                 let names: Vec<Name> = self
                     .catalog
                     .tables()

@@ -174,7 +174,13 @@ pub(super) fn described(catalog: &Catalog, holder: &Holder, name: &ObjectName) -
     let of = |table: &ObjectName| catalog.table(table);
     match holder {
         Holder::Table(table) => {
-            ("a table".to_owned(), of(table).map_or(Origin::default(), |table| table.origin))
+            let table = of(table);
+            let spelt = table.map(|table| &table.name.name).filter(|own| {
+                // In another case it is another name to people, and the same to the database.
+                own.as_str() != name.name.as_str()
+            });
+            let holder = spelt.map_or("a table".to_owned(), |own| format!("the table `{own}`"));
+            (holder, table.map_or(Origin::default(), |table| table.origin))
         }
         Holder::Index(table) => {
             let index = of(table).and_then(|table| table.index(&name.name));

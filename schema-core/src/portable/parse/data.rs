@@ -58,7 +58,7 @@ impl Reader<'_> {
         let start = self.start();
         let row = self.parenthesised(|reader| {
             if reader.cursor.at_word("DEFAULT") {
-                let help = "write the value, or leave the column away in a statement of its own";
+                let help = "write the value, or leave the column out in a statement of its own";
                 return Err(reader.not_portable_here(help));
             }
             reader.value(Place::Values)
@@ -113,7 +113,7 @@ impl Reader<'_> {
             return Ok(());
         }
         let message = "SET names its columns without the table";
-        Err(not_portable(name, message, "leave the table and the `.` away"))
+        Err(not_portable(name, message, "leave the table and the `.` out"))
     }
 
     fn delete(&mut self) -> Read<Delete> {

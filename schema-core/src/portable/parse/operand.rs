@@ -105,6 +105,11 @@ impl Reader<'_> {
     fn word_operand(&mut self) -> Read<ExprKind> {
         let is_string = |token: crate::sql::Token| token.kind == TokenKind::String;
         let before_string = self.cursor.peek_at(1).is_some_and(is_string);
+        let zones = [&["TIMESTAMP", "WITH", "TIME"][..], &["TIME", "WITH", "TIME"]];
+        if zones.iter().any(|words| self.cursor.at_words(words)) {
+            let help = "write `TIMESTAMP '...'`, with the zone in the string, such as +00:00";
+            return Err(self.not_portable_here(help));
+        }
         if before_string || self.cursor.at_any(&["TRUE", "FALSE", "NULL"]) {
             return Ok(ExprKind::Literal(self.literal()?));
         }
@@ -148,7 +153,7 @@ impl Reader<'_> {
         }
         if !self.place.has_tables() {
             let message = format!("{} names its columns without the table", self.place.noun());
-            let help = "leave the table and the `.` away";
+            let help = "leave the table and the `.` out";
             return Err(not_portable(first.span, message, help));
         }
         self.expect_symbol(b'.')?;

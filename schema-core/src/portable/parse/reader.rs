@@ -100,8 +100,7 @@ impl<'a> Reader<'a> {
             let help = "write the name in double quotes as it is, without `U&`";
             return Err(self.not_portable_here(help));
         }
-        if self.cursor.at_words(&["IF", "EXISTS"]) || self.cursor.at_words(&["IF", "NOT", "EXISTS"])
-        {
+        if self.guard().is_some() {
             return Err(self.unexpected(what));
         }
         let Some(name) = self.cursor.name() else {
@@ -130,7 +129,7 @@ impl<'a> Reader<'a> {
             return Ok(());
         }
         let message = "a name with a schema is not portable";
-        let help = format!("leave the schema away, or {SECTIONS}");
+        let help = format!("leave the schema out, or {SECTIONS}");
         Err(not_portable(name, message, help))
     }
 
@@ -206,7 +205,24 @@ impl<'a> Reader<'a> {
             return self.not_portable_here(help);
         }
         let message = format!("expected {expected}, found {}", self.found());
-        mistake(self.cursor.here(), message)
+        let error = mistake(self.cursor.here(), message);
+        match expected.ends_with("the end of the statement") && self.begins_statement() {
+            true => error.with_help("put a `;` in front of it"),
+            false => error,
+        }
+    }
+
+    /// Whether what follows is a statement of its own.
+    fn begins_statement(&self) -> bool {
+        const MADE: &[&str] = &["TABLE", "INDEX", "UNIQUE"];
+        let begins = |word, behind: &[&str]| {
+            self.cursor.at_word(word) && behind.iter().any(|next| self.cursor.word_at(1, next))
+        };
+        ["CREATE", "ALTER", "DROP"].iter().any(|word| begins(word, MADE))
+            || begins("INSERT", &["INTO"])
+            || begins("DELETE", &["FROM"])
+            || begins("COMMENT", &["ON"])
+            || self.cursor.at_word("UPDATE")
     }
 
     /// As [`unexpected`](Self::unexpected), where one of `words` may have been misspelt.
@@ -233,10 +249,22 @@ impl<'a> Reader<'a> {
     /// Says that portable SQL has not what the next token is.
     pub(crate) fn not_portable_here(&self, help: impl Into<String>) -> SyntaxError {
         let message = format!("{} is not portable", self.found());
-        not_portable(self.cursor.here(), message, help)
+        let here = self.cursor.here();
+        let last = self.guard().and_then(|guard| self.cursor.peek_at(guard.len() - 1));
+        let end = last.map_or(here.end, |last| self.cursor.place(last.span).end);
+        not_portable(Span::new(here.start, end), message, help)
+    }
+
+    /// The words by which a statement does nothing where something is there or not.
+    fn guard(&self) -> Option<&'static [&'static str]> {
+        const GUARDS: [&[&str]; 2] = [&["IF", "EXISTS"], &["IF", "NOT", "EXISTS"]];
+        GUARDS.into_iter().find(|guard| self.cursor.at_words(guard))
     }
 
     fn found(&self) -> String {
+        if let Some(guard) = self.guard() {
+            return format!("`{}`", guard.join(" "));
+        }
         self.cursor.peek().map_or_else(|| "the end of the statement".to_owned(), |t| self.quote(t))
     }
 

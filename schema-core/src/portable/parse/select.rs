@@ -190,7 +190,7 @@ impl Reader<'_> {
         }
         if purpose != Use::Rows {
             let message = "a subselect has no order";
-            return Err(not_portable(self.cursor.here(), message, "leave the `ORDER BY` away"));
+            return Err(not_portable(self.cursor.here(), message, "leave the `ORDER BY` out"));
         }
         self.expect_all(&["ORDER", "BY"])?;
         self.separated(|reader| {

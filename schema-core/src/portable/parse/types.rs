@@ -130,7 +130,7 @@ impl Reader<'_> {
     fn moment(&mut self, plain: PortableType, zoned: Option<PortableType>) -> Read<PortableType> {
         if self.cursor.at_symbol(b'(') {
             let message = format!("a precision of `{plain}` is not portable");
-            let help = "leave it away: portable times have microseconds";
+            let help = "leave it out: portable times have microseconds";
             return Err(not_portable(self.cursor.here(), message, help));
         }
         if self.cursor.eat_words(&["WITHOUT", "TIME", "ZONE"]) {

@@ -63,8 +63,14 @@ impl Translator<'_> {
         if wanted.is_some() && sql.kind == Some(kind) {
             return sql;
         }
+        let is_moment =
+            |kind| matches!(kind, Kind::Date | Kind::Time | Kind::Timestamp | Kind::TimestampTz);
+        let spelt = sql.kind.is_some_and(|from| {
+            from.is_text() && is_moment(kind) || is_moment(from) && kind.is_text()
+        });
         let sql = cast::cast(sql, to, self.backend);
-        self.unless_refused(at, sql)
+        let sql = self.unless_refused(at, sql);
+        if spelt { self.spelt(sql, at) } else { sql }
     }
 
     pub(super) fn function(

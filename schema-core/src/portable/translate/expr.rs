@@ -208,8 +208,11 @@ impl Translator<'_> {
                     first = left;
                 }
                 parts.push(first);
-                let parts = parts.into_iter().rev().map(|part| self.value(part, None)).collect();
-                let sql = functions::concatenation(parts, self.backend);
+                let parts = parts.into_iter().rev().map(|part| match self.value(part, None) {
+                    date if date.kind == Some(Kind::Date) => self.spelt(date, part.span),
+                    other => other,
+                });
+                let sql = functions::concatenation(parts.collect(), self.backend);
                 self.unless_refused(at, sql)
             }
             Operator::Add => self.arithmetic(left, "+", right, at),

@@ -57,15 +57,18 @@ pub(super) fn expression(
         dialect: Dialect::Portable,
     };
     let tree = match purpose {
-        Purpose::Predicate => parse_predicate(&input),
-        Purpose::Value(_) => parse_expression(&input),
+        Purpose::Predicate | Purpose::Filter => parse_predicate(&input),
+        Purpose::Value(_) | Purpose::Computed(_) => parse_expression(&input),
     };
     let tree = tree.map_err(|error| unfit(syntax(error).kind))?;
-    let mut translator = Translator { backend, names: Names::of_table(scope), misfits: Vec::new() };
+    let mut translator = Translator::new(backend, Names::of_table(scope));
+    translator.kept = matches!(purpose, Purpose::Filter | Purpose::Computed(_));
     let sql = match purpose {
-        Purpose::Predicate => translator.condition(&tree),
-        Purpose::Value(None) => translator.value(&tree, None),
-        Purpose::Value(Some(data_type)) => translator.assigned(&tree, *data_type),
+        Purpose::Predicate | Purpose::Filter => translator.condition(&tree),
+        Purpose::Value(None) | Purpose::Computed(None) => translator.value(&tree, None),
+        Purpose::Value(Some(data_type)) | Purpose::Computed(Some(data_type)) => {
+            translator.assigned(&tree, *data_type)
+        }
     };
     match translator.misfits.into_iter().next() {
         None => Ok(sql.text),
@@ -99,8 +102,7 @@ pub(super) fn statements(
     backend: Backend,
     catalog: &Catalog,
 ) -> Result<Vec<String>, Vec<Misfit>> {
-    let mut translator =
-        Translator { backend, names: Names::of_catalog(catalog), misfits: Vec::new() };
+    let mut translator = Translator::new(backend, Names::of_catalog(catalog));
     let statements = match tree {
         DataStatement::Insert(insert) => translator.insert(insert, catalog),
         DataStatement::Update(update) => translator.update(update, catalog),
@@ -124,6 +126,14 @@ struct Translator<'a> {
     backend: Backend,
     names: Names<'a>,
     misfits: Vec<Misfit>,
+    /// Whether what comes out is kept, and has to be the same at any time.
+    kept: bool,
+}
+
+impl<'a> Translator<'a> {
+    const fn new(backend: Backend, names: Names<'a>) -> Self {
+        Self { backend, names, misfits: Vec::new(), kept: false }
+    }
 }
 
 impl Translator<'_> {
@@ -137,6 +147,17 @@ impl Translator<'_> {
         let help = "convert it with CAST, or write the statement in `upgrade(<backend>)` sections";
         self.misfit(unable(Code::S1010, what, help), at);
         Sql::refused()
+    }
+
+    /// A date that is read from a text or written as one. PostgreSQL does so by the session's settings, and
+    /// does not keep what comes of it. <https://www.postgresql.org/docs/current/xfunc-volatility.html>
+    fn spelt(&mut self, sql: Sql, at: Span) -> Sql {
+        if !self.kept {
+            return sql;
+        }
+        let what =
+            "a generated column or an index reads no dates from texts, and writes none as such";
+        self.refuse(at, what.to_owned())
     }
 
     fn unless_refused(&mut self, at: Span, result: Result<Sql, String>) -> Sql {

@@ -3,7 +3,7 @@
 use super::lower::{Lowering, add_constraint, drop_constraint, drop_index, is_document, is_json};
 use super::{default, reference, types, unique};
 use crate::catalog::{
-    Column, Constraint, ConstraintKind, DefaultValue, Expression, Index, Name, ObjectName,
+    Column, Constraint, ConstraintKind, DefaultValue, Expression, Index, Name, ObjectName, Origin,
     PortableType, Table, Type,
 };
 use crate::diagnostic::Code;
@@ -28,8 +28,12 @@ impl Altered<'_> {
     }
 
     fn in_use(&self, by: &str) -> Misfit {
-        let what = format!("the column {}.{}", self.table.name, self.was.name);
-        let kind = MisfitKind::InUse { what, by: by.to_owned(), made: self.was.origin };
+        self.in_use_by(by, self.was.origin)
+    }
+
+    fn in_use_by(&self, by: &str, made: Origin) -> Misfit {
+        let what = format!("the column `{}` of `{}`", self.was.name, self.table.name);
+        let kind = MisfitKind::InUse { what, by: by.to_owned(), made };
         Misfit::new(kind, self.column.span)
     }
 
@@ -86,7 +90,7 @@ impl Lowering<'_> {
             }
             ColumnChange::Identity { .. } => {
                 let what = format!(
-                    "SQL Server cannot number the column {}.{}, which is there, in another way",
+                    "SQL Server cannot number the column `{}.{}`, which is there, in another way",
                     altered.table.name, was.name
                 );
                 let help = "make a new table, fill it and drop the old one, in \
@@ -96,7 +100,7 @@ impl Lowering<'_> {
             }
             ColumnChange::Generated { .. } => {
                 let what = format!(
-                    "SQL Server cannot make {}.{}, which is there, a computed column or a plain one",
+                    "SQL Server cannot make `{}.{}`, which is there, a computed column or a plain one",
                     altered.table.name, was.name
                 );
                 self.unable(Code::S1007, what, "add a column and drop the old one", at);
@@ -250,7 +254,7 @@ impl Lowering<'_> {
                 let name = format!("{}.{}", altered.table.name, altered.was.name);
                 let kind = MisfitKind::Unable {
                     code: Code::S1009,
-                    what: format!("the default of {name} is no value of {to}"),
+                    what: format!("the default of `{name}` is no value of {to}"),
                     help: "write ALTER COLUMN ... DROP DEFAULT before, and SET DEFAULT behind it"
                         .to_owned(),
                     made: Some((altered.was.origin, "the column".to_owned())),
@@ -274,7 +278,7 @@ impl Lowering<'_> {
                 && reads(check)
                 && !(is_json(altered.was) && *check == document)
             {
-                self.misfits.push(altered.in_use(&format!("the check {name}")));
+                self.misfits.push(altered.in_use_by(&format!("the check `{name}`"), one.origin));
             }
         }
         for one in &altered.table.indexes {
@@ -282,7 +286,7 @@ impl Lowering<'_> {
                 && one.predicate.as_ref().is_some_and(reads)
                 && !unique::is_constraint(one)
             {
-                self.misfits.push(altered.in_use(&format!("the index {name}")));
+                self.misfits.push(altered.in_use_by(&format!("the index `{name}`"), one.origin));
             }
         }
     }

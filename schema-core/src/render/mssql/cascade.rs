@@ -69,7 +69,7 @@ fn not_nullable(table: &Table, constraint: &Constraint, at: Span) -> Option<Misf
     let kind = MisfitKind::Unable {
         code: Code::S1013,
         what: format!(
-            "the foreign key sets {}.{} to NULL, which is NOT NULL",
+            "the foreign key sets `{}.{}` to NULL, which is NOT NULL",
             table.name, column.name
         ),
         help: "let the column be NULL, or take another action".to_owned(),
@@ -141,7 +141,7 @@ impl Graph<'_> {
             code: Code::S1002,
             what,
             help: format!(
-                "leave the {action} of the key to {} away, and see to its rows by statements",
+                "leave the {action} of the key to {} out, and see to its rows by statements",
                 key.references
             ),
             made: other.map(|(other, _)| (other.origin, "one way".to_owned())),

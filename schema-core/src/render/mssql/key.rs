@@ -59,7 +59,7 @@ impl Key<'_> {
         let kind = MisfitKind::Unable {
             code: Code::S1005,
             what: format!(
-                "SQL Server has no {} on {}.{}, which is {data_type}",
+                "SQL Server has no {} on `{}.{}`, which is {data_type}",
                 self.what, self.table.name, column.name
             ),
             help: "make the column a VARCHAR(n) or VARBINARY(n) with a length".to_owned(),

@@ -204,7 +204,7 @@ impl Lowering<'_> {
         scope: &Table,
         at: Span,
     ) -> Expression {
-        let purpose = Purpose::Value(data_type.as_ref());
+        let purpose = Purpose::Computed(data_type.as_ref());
         let value = self.expression(portable, Some(scope), purpose, at);
         match data_type {
             Some(of) => {
@@ -356,7 +356,7 @@ impl Lowering<'_> {
             name: portable.name.as_ref().map(native),
             parts: names::parts(&portable.parts),
             predicate: predicate
-                .map(|one| self.expression(one, table.as_deref(), Purpose::Predicate, at)),
+                .map(|one| self.expression(one, table.as_deref(), Purpose::Filter, at)),
             include: portable.include.iter().map(native).collect(),
             ..portable.clone()
         };

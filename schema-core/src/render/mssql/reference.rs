@@ -68,7 +68,7 @@ fn mismatch(
     let kind = MisfitKind::Unable {
         code: Code::S0925,
         what: format!(
-            "the foreign key's column {}.{} is {left}, and {}.{} is {right}, which SQL Server does \
+            "the foreign key's column `{}.{}` is {left}, and `{}.{}` is {right}, which SQL Server does \
              not compare",
             table.name, own.name, referenced.name, other.name
         ),

@@ -4,7 +4,7 @@ use super::lower::{Columns, keep, unable, unless_any};
 use super::types;
 use super::{default, identity, reference};
 use crate::catalog::{
-    Catalog, Column, ConstraintKind, DefaultValue, Expression, Identity, Name, ObjectName,
+    Catalog, Column, ConstraintKind, DefaultValue, Expression, Identity, Name, ObjectName, Origin,
     PortableType, Table, Type,
 };
 use crate::diagnostic::Code;
@@ -141,7 +141,7 @@ impl Altered<'_> {
             let name = format!("{}.{}", self.table.name, self.was.name);
             let kind = MisfitKind::Unable {
                 code: Code::S1009,
-                what: format!("the default of {name} is no value of {to}"),
+                what: format!("the default of `{name}` is no value of {to}"),
                 help: "write ALTER COLUMN ... DROP DEFAULT before, and SET DEFAULT behind it"
                     .to_owned(),
                 made: Some((self.was.origin, "the column".to_owned())),
@@ -176,22 +176,28 @@ impl Altered<'_> {
         }
         let reads = |text: &Expression| text.mentions(&self.was.name, self.before.dialect());
         let checks = self.table.constraints.iter().filter_map(|one| match &one.kind {
-            ConstraintKind::Check(text) if reads(text) => Some(("check", one.name.as_ref()?)),
+            ConstraintKind::Check(text) if reads(text) => {
+                Some(("check", one.name.as_ref()?, one.origin))
+            }
             _ => None,
         });
         let indexes = self.table.indexes.iter().filter_map(|one| {
             one.predicate.as_ref().filter(|text| reads(text))?;
-            Some(("index", one.name.as_ref()?))
+            Some(("index", one.name.as_ref()?, one.origin))
         });
         checks
             .chain(indexes)
-            .map(|(what, name)| self.in_use(&format!("the {what} {name}")))
+            .map(|(what, name, made)| self.in_use_by(&format!("the {what} `{name}`"), made))
             .collect()
     }
 
     fn in_use(&self, by: &str) -> Misfit {
-        let what = format!("the column {}.{}", self.table.name, self.was.name);
-        let kind = MisfitKind::InUse { what, by: by.to_owned(), made: self.was.origin };
+        self.in_use_by(by, self.was.origin)
+    }
+
+    fn in_use_by(&self, by: &str, made: Origin) -> Misfit {
+        let what = format!("the column `{}` of `{}`", self.was.name, self.table.name);
+        let kind = MisfitKind::InUse { what, by: by.to_owned(), made };
         Misfit::new(kind, self.at)
     }
 }

@@ -106,7 +106,7 @@ impl<'a> Columns<'a> {
             put(default, |known| self.default(known, portable.as_ref(), at), misfits);
         }
         if let Some(Generated { expression, stored }) = &mut column.generated {
-            let purpose = Purpose::Value(portable.as_ref());
+            let purpose = Purpose::Computed(portable.as_ref());
             put(expression, |known| self.translate(known, purpose, at), misfits);
             *stored = true;
         }
@@ -126,7 +126,7 @@ impl<'a> Columns<'a> {
             }
         }
         if let Some(predicate) = &mut index.predicate {
-            put(predicate, |known| self.translate(known, Purpose::Predicate, at), misfits);
+            put(predicate, |known| self.translate(known, Purpose::Filter, at), misfits);
         }
     }
 }

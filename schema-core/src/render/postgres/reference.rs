@@ -70,7 +70,7 @@ fn mismatch(
     let kind = MisfitKind::Unable {
         code: Code::S0925,
         what: format!(
-            "the foreign key's column {}.{} is {left}, and {}.{} is {right}",
+            "the foreign key's column `{}.{}` is {left}, and `{}.{}` is {right}",
             table.name, own.name, referenced.name, other.name
         ),
         help: "give both columns the same type".to_owned(),

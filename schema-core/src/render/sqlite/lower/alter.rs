@@ -31,7 +31,7 @@ impl Altered<'_> {
     }
 
     fn in_use(&self, by: &str) -> Misfit {
-        let what = format!("the column {}.{}", self.table.name, self.was.name);
+        let what = format!("the column `{}` of `{}`", self.was.name, self.table.name);
         let kind = MisfitKind::InUse { what, by: by.to_owned(), made: self.was.origin };
         Misfit::new(kind, self.column.span)
     }
@@ -174,7 +174,7 @@ impl Lowering<'_> {
                 let name = format!("{}.{}", altered.table.name, altered.was.name);
                 let kind = MisfitKind::Unable {
                     code: Code::S1009,
-                    what: format!("the default of {name} is no value of {to}"),
+                    what: format!("the default of `{name}` is no value of {to}"),
                     help: "write ALTER COLUMN ... DROP DEFAULT before, and SET DEFAULT behind it"
                         .to_owned(),
                     made: Some((altered.was.origin, "the column".to_owned())),

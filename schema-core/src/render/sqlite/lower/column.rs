@@ -25,7 +25,7 @@ impl Lowering<'_> {
             expression: self.expression(
                 &generated.expression,
                 Some(scope),
-                Purpose::Value(data_type.as_ref()),
+                Purpose::Computed(data_type.as_ref()),
                 at,
             ),
             stored: generated.stored,

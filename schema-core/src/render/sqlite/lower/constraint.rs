@@ -56,7 +56,7 @@ impl Lowering<'_> {
         let mut index = Index {
             name: portable.name.as_ref().map(native),
             parts: self.parts(&portable.parts, table, at),
-            predicate: predicate.map(|one| self.expression(one, table, Purpose::Predicate, at)),
+            predicate: predicate.map(|one| self.expression(one, table, Purpose::Filter, at)),
             include: portable.include.iter().map(native).collect(),
             ..portable.clone()
         };
