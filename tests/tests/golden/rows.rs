@@ -102,7 +102,7 @@ fn on_mssql(data_type: PortableType, name: &str) -> String {
         PortableType::Real | PortableType::Double => format!("FORMAT({name}, 'G15', 'en-US')"),
         PortableType::Char(_) => format!("RTRIM({name})"),
         PortableType::Date => format!("CONVERT(VARCHAR(10), {name}, 23)"),
-        PortableType::Time => format!("CONVERT(VARCHAR(12), {name}, 114)"),
+        PortableType::Time => format!("CONVERT(VARCHAR(12), {name}, 121)"),
         PortableType::Timestamp => {
             moment("SYSUTCDATETIME()", &format!("FORMAT({name}, 'yyyy-MM-dd HH:mm:ss.fff')"))
         }
