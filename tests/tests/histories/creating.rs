@@ -80,8 +80,7 @@ fn make(
         .query_row("SELECT group_concat(name) FROM pragma_table_info('t')", [], |row| row.get(0))
         .unwrap();
     assert_eq!(columns, "id,n");
-    let all = (sent.lock().unwrap().clone(), told.lock().unwrap().clone(), entries);
-    all
+    (sent.lock().unwrap().clone(), told.lock().unwrap().clone(), entries)
 }
 
 #[test]
