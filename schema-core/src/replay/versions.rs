@@ -150,6 +150,12 @@ impl Versions {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+    use proptest::sample::Index;
+
     use super::*;
     use crate::catalog::{Name, ObjectName, Origin, Table};
     use crate::graph::Node;
@@ -236,6 +242,46 @@ mod tests {
         ];
         for head in [("e", "a d e"), ("h", "h"), ("c", "a b c"), ("g", "f g")] {
             check(&revisions, head);
+        }
+    }
+
+    proptest! {
+        /// Whatever the graph, a revision is made of what its first parents have made, and nothing else.
+        #[test]
+        fn any_order_will_do(parents in vec(vec(any::<Index>(), 0..3), 1..30)) {
+            let parents: Vec<Vec<usize>> = (0..).zip(&parents).map(|(at, own)| {
+                let before = own.iter().filter(|_| at > 0).map(|one| one.index(at));
+                before.collect::<BTreeSet<usize>>().into_iter().collect()
+            }).collect();
+            let node = |(id, parents): (usize, &Vec<usize>)| Node {
+                id: id.to_string(),
+                parents: parents.iter().map(ToString::to_string).collect(),
+                ..Node::default()
+            };
+            let graph = Graph::build(parents.iter().enumerate().map(node).collect()).0;
+            let mut versions = Versions::new(&graph, DIALECT);
+            let mut behind: Vec<BTreeSet<String>> = Vec::new();
+            for id in 0..parents.len() {
+                let before = graph.before(id);
+                let mut catalog = versions.take(before.first().copied());
+                before.iter().skip(1).for_each(|parent| _ = versions.leave(*parent));
+                let mut made = before.first().map_or_else(BTreeSet::new, |one| behind[*one].clone());
+                let there = catalog.tables().map(|table| table.name.to_string());
+                prop_assert_eq!(&there.collect::<BTreeSet<_>>(), &made);
+                // Every third one takes a table away, so that ways lead over what is gone.
+                match made.first().cloned().filter(|_| id % 3 == 2) {
+                    Some(first) => {
+                        catalog.remove_table(&ObjectName::plain(Name::new(&first, DIALECT)));
+                        made.remove(&first);
+                    }
+                    None => {
+                        catalog.put_table(table(&id.to_string()));
+                        made.insert(id.to_string());
+                    }
+                }
+                behind.push(made);
+                versions.put(id, catalog);
+            }
         }
     }
 
