@@ -539,6 +539,10 @@ codes! {
         what: "Portable SQL gives a table, an index or a column a name that a database, or the record of what was run, keeps for itself."
         why: "The database would refuse it."
         instead: "Choose another name."
+    S1017 "rebuild of a table whose columns are not known"
+        what: "SQLite has to rebuild a table that was made by a query."
+        why: "A rebuild would lose the columns that only the query names."
+        instead: "Make the table with its columns, and fill it by INSERT INTO ... SELECT."
 
     // Branches.
     S1101 "branches that get into each other's way"

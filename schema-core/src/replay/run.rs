@@ -109,6 +109,10 @@ impl<'a, 't> Run<'a, 't> {
             let text = statement.rendered.as_deref().unwrap_or_default();
             let Some(rebuild) = Rebuild::decode(text) else { continue };
             let table = ObjectName::plain(Name::new(&rebuild.table, catalog.dialect()));
+            if let Some(known) = catalog.table(&table).filter(|known| !known.columns_known) {
+                self.teller.rebuilt_unknown(known, statement.location);
+                self.done.told = true;
+            }
             self.done.footprint.rebuilt.push((table, statement.location));
         }
         let Some((_, rebuild)) = self.done.footprint.rebuilt.first() else { return };

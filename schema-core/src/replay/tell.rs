@@ -6,7 +6,7 @@ use std::fmt::Display;
 use super::branches::Clash;
 use super::{Chain, differ};
 use crate::backend::{Backend, Dialect};
-use crate::catalog::{Catalog, Difference, Gone, Name, ObjectName, Origin};
+use crate::catalog::{Catalog, Difference, Gone, Name, ObjectName, Origin, Table};
 use crate::ddl::cursor::Cursor;
 use crate::ddl::{Input, SyntaxError, SyntaxErrorKind};
 use crate::diagnostic::{Code, Diagnostic, Severity, listed};
@@ -406,6 +406,21 @@ impl<'a> Teller<'a> {
         let one = format!("put one behind the other: `schema rebase {second} --onto {first}`");
         let other = format!("or say in {second} that it comes later: `--! depends-on: {first}`");
         self.diagnostics.push(diagnostic.help(one).help(other));
+    }
+
+    /// Says that SQLite would rebuild a table of which not all columns are known.
+    pub(super) fn rebuilt_unknown(&mut self, table: &Table, place: Location) {
+        let message = format!(
+            "SQLite must rebuild the table `{}` for this, and not all of its columns are known",
+            table.name
+        );
+        let place = first_line(place, self.chain);
+        let diagnostic = Diagnostic::error(Code::S1017, message).primary(place, "");
+        let diagnostic = self.made(diagnostic, table.origin, place, "made here");
+        self.diagnostics.push(
+            diagnostic
+                .help("make the table with its columns, and fill it by INSERT INTO ... SELECT"),
+        );
     }
 
     /// Says that rows of a referenced table are changed in a revision that SQLite runs without foreign
