@@ -7,6 +7,7 @@
 mod table;
 mod violations;
 
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::time::Instant;
 
 use schema_core::embed::Statement;
@@ -52,14 +53,17 @@ impl Executor<'_> {
     ) -> Result<Next> {
         self.roll_back();
         let mut settings = Vec::new();
-        let result = match self.switch_off(&mut settings) {
+        // An observer that panics must not leave foreign keys off, either.
+        let run = AssertUnwindSafe(|| match self.switch_off(&mut settings) {
             Ok(()) => self.run_switched(direction, revision, script, newest, steps),
             Err(failure) => Err(failure.error.into()),
-        };
-        if result.is_err() {
+        });
+        let result = catch_unwind(run);
+        if !matches!(result, Ok(Ok(_))) {
             self.roll_back();
         }
         let restored = self.switch_back(&settings).map_err(|failure| failure.error.into());
+        let result = result.unwrap_or_else(|payload| resume_unwind(payload));
         result.and_then(|next| restored.map(|()| next))
     }
 
