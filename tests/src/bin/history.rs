@@ -46,11 +46,11 @@ fn main() -> ExitCode {
 fn migrations(folder: &Path) -> Vec<(String, PathBuf, Option<PathBuf>)> {
     let mut entries: Vec<PathBuf> =
         std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-    // Diesel compares versions without their hyphens, others numbers.
+    // Diesel compares versions as texts without their hyphens; small numbers are counts.
     entries.sort_by_key(|path| {
         let name = path.file_name().unwrap_or_default().to_string_lossy().replace('-', "");
         let digits = name.find(|c: char| !c.is_ascii_digit()).unwrap_or(name.len());
-        (name[..digits].parse::<u64>().unwrap_or(u64::MAX), name)
+        if digits < 8 { format!("{:0>8}{}", &name[..digits], &name[digits..]) } else { name }
     });
     let name = |path: &Path| path.file_name().unwrap().to_string_lossy().into_owned();
     let mut found = Vec::new();
