@@ -1,7 +1,11 @@
 //! PostgreSQL's statements as operations, and the schema that they make.
 
-#[path = "ddl_postgres/support.rs"]
+use schema_core::backend::Dialect;
+
+#[path = "ddl_shared/support.rs"]
 mod support;
+#[path = "ddl_shared/survival.rs"]
+mod survival;
 
 #[path = "ddl_postgres/altering.rs"]
 mod altering;
@@ -21,3 +25,5 @@ mod robust;
 mod tables;
 #[path = "ddl_postgres/written.rs"]
 mod written;
+
+const DIALECT: Dialect = Dialect::Postgres;

@@ -1,7 +1,11 @@
 //! SQLite's statements as operations, and the schema that they make.
 
-#[path = "ddl_sqlite/support.rs"]
+use schema_core::backend::Dialect;
+
+#[path = "ddl_shared/support.rs"]
 mod support;
+#[path = "ddl_shared/survival.rs"]
+mod survival;
 
 #[path = "ddl_sqlite/altering.rs"]
 mod altering;
@@ -15,3 +19,5 @@ mod robust;
 mod tables;
 #[path = "ddl_sqlite/written.rs"]
 mod written;
+
+const DIALECT: Dialect = Dialect::Sqlite;

@@ -10,6 +10,7 @@ mod mssql;
 mod portable;
 mod postgres;
 mod property;
+mod query;
 mod sqlite;
 
 use std::sync::Arc;

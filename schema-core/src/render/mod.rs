@@ -12,6 +12,7 @@ pub(crate) mod lowering;
 mod mssql;
 pub(crate) mod naming;
 mod postgres;
+mod reference;
 mod rules;
 mod sqlite;
 

@@ -5,7 +5,8 @@ use schema_core::catalog::Catalog;
 use schema_core::operation::{Context, Operation};
 use schema_core::render::Writer;
 
-use crate::support::{DIALECT, operations, source};
+use crate::DIALECT;
+use crate::support::{operations, source};
 
 const STATEMENTS: &[&str] = &[
     "CREATE SCHEMA shop",

@@ -7,7 +7,8 @@ use schema_core::rebuild::Rebuild;
 use schema_core::render::{Rendered, Writer};
 use schema_core::source::Span;
 
-use crate::support::{DIALECT, operations, source};
+use crate::DIALECT;
+use crate::support::{operations, source};
 
 const STATEMENTS: &[&str] = &[
     "CREATE TABLE users (id INTEGER CONSTRAINT pk PRIMARY KEY ON CONFLICT REPLACE AUTOINCREMENT, \

@@ -211,7 +211,7 @@ impl Lowering<'_> {
         let default = default.and_then(|default| self.follow(altered, default, portable, at));
         let native = types::native(portable);
         let after = altered.changed(|column| column.data_type = native.clone());
-        self.misfits.extend(reference::of_changed(&after, self.before, at));
+        self.misfits.extend(reference::of(self.before, at).of_changed(&after));
         let mut operations = self.no_longer_json(altered, portable);
         let is_new = default != was.default;
         if is_new {

@@ -143,7 +143,7 @@ impl Lowering<'_> {
             }
         }
         self.check_documents(&mut made);
-        self.misfits.extend(reference::of_table(&made, self.before, at));
+        self.misfits.extend(reference::of(self.before, at).of_table(&made));
         let indexes = unique::take_nullable(&mut made);
         for (constraint, key) in made.foreign_keys() {
             let at = lowering::place(constraint.origin, at);
@@ -300,7 +300,7 @@ impl Lowering<'_> {
             return vec![Operation::CreateIndex { table, index, at, if_absent: false }];
         }
         if let ConstraintKind::ForeignKey(key) = &constraint.kind {
-            self.misfits.extend(reference::mismatches(&known, key, self.before, at));
+            self.misfits.extend(reference::of(self.before, at).of_key(&known, key));
             self.misfits.extend(unique::referenced(&known, &[], key, self.before, at));
         }
         let mut operations = unique::not_null_before(name, &known, &constraint, at);

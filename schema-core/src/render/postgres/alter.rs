@@ -105,7 +105,7 @@ impl Altered<'_> {
         let default = default.map(|default| self.follow(default, to, at));
         let default = default.and_then(|default| keep(default, &mut misfits));
         let to = types::native(to);
-        misfits.extend(reference::of_changed(&self.changed(&to), self.before, at));
+        misfits.extend(reference::of(self.before, at).of_changed(&self.changed(&to)));
         let stays = to == self.was.data_type;
         let change = ColumnChange::Type { to, using, nullable: None, clauses: None, at };
         let changes = match default.filter(|_| !stays) {

@@ -179,7 +179,7 @@ fn create_table(portable: &Table, at: Span, before: &Catalog) -> Result<Table, V
     for constraint in &mut table.constraints {
         columns.constraint(constraint, at, &mut misfits);
     }
-    misfits.extend(reference::of_table(&table, before, at));
+    misfits.extend(reference::of(before, at).of_table(&table));
     unless_any(misfits, table)
 }
 
@@ -209,7 +209,7 @@ fn add_constraint(
     let known = before.table(table).map(|table| &**table);
     Columns::of(known).constraint(&mut constraint, at, &mut misfits);
     if let (ConstraintKind::ForeignKey(key), Some(known)) = (&constraint.kind, known) {
-        misfits.extend(reference::mismatches(known, key, before, at));
+        misfits.extend(reference::of(before, at).of_key(known, key));
     }
     unless_any(misfits, constraint)
 }

@@ -1,12 +1,11 @@
 //! Reads statements, and applies them.
 
-use schema_core::backend::Dialect;
 use schema_core::catalog::{Catalog, Column, Name, ObjectName, Table};
 use schema_core::ddl::{self, Effect, Input, Statement, SyntaxError};
 use schema_core::operation::{Context, Operation};
 use schema_core::source::{Source, SourceId, Sources, Span};
 
-pub(crate) const DIALECT: Dialect = Dialect::Sqlite;
+use crate::DIALECT;
 
 pub(crate) fn source() -> SourceId {
     Sources::default().add(Source::new("x.sql", ""))
