@@ -18,6 +18,7 @@ pub use apply::{Applied, Context};
 pub use footprint::{Thing, Touch};
 pub use misfit::{Misfit, MisfitKind, Noun};
 pub use reverse::NoReverse;
+pub(crate) use reverse::{add_constraint, create_index, create_object};
 
 use std::sync::Arc;
 

@@ -1,6 +1,9 @@
 //! What the portable types have in common, and which values are of which.
 
-use crate::catalog::{Expression, PortableType};
+use crate::catalog::{Column, Expression, PortableType, Table};
+use crate::diagnostic::Code;
+use crate::operation::{Misfit, MisfitKind};
+use crate::source::Span;
 
 /// What types have in common: how their values are written, and what they can become.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,4 +88,26 @@ pub(super) fn has_room(to: PortableType, string: &str) -> bool {
         PortableType::Char(most) | PortableType::Varchar(most) => length <= most as usize,
         _ => true,
     }
+}
+
+/// Says that a column's default is no value of the type that it is to have.
+pub(super) fn no_follower(table: &Table, column: &Column, to: PortableType, at: Span) -> Misfit {
+    let kind = MisfitKind::Unable {
+        code: Code::S1009,
+        what: format!("the default of `{}.{}` is no value of {to}", table.name, column.name),
+        help: "write ALTER COLUMN ... DROP DEFAULT before, and SET DEFAULT behind it".to_owned(),
+        made: Some((column.origin, "the column".to_owned())),
+    };
+    Misfit::new(kind, at)
+}
+
+/// Says that values do not become those of another type without being told how.
+pub(super) fn inconvertible(from: PortableType, to: PortableType, at: Span) -> Misfit {
+    let kind = MisfitKind::Unable {
+        code: Code::S1011,
+        what: format!("values of {from} do not become values of {to} by themselves"),
+        help: "say how with USING, or add a column and drop the old one".to_owned(),
+        made: None,
+    };
+    Misfit::new(kind, at)
 }

@@ -8,15 +8,17 @@ mod order;
 
 use std::sync::Arc;
 
-use order::{Node, ordered};
+use order::{Node, What, ordered};
 
 use crate::backend::Backend;
 use crate::catalog::{
-    Catalog, Constraint, ConstraintKind, Name, Object, ObjectKind, ObjectName, Origin, Table,
+    Catalog, Constraint, ConstraintKind, Object, ObjectKind, ObjectName, Origin, Table,
 };
-use crate::operation::{Context, Operation};
+use crate::operation::{
+    Context, NoReverse, Operation, add_constraint, create_index, create_object,
+};
 use crate::render::Writer;
-use crate::source::{Span, Spanned};
+use crate::source::Span;
 
 /// When something was made, so that what is older comes first.
 pub(crate) type Age = (usize, usize);
@@ -30,7 +32,9 @@ pub(crate) fn script(
     backend: Backend,
     age: &dyn Fn(Origin) -> Age,
 ) -> Result<Vec<Arc<str>>, String> {
-    known(head)?;
+    if let Some(table) = head.tables().find(|table| !table.columns_known) {
+        return Err(format!("the columns of the table `{}` are not known", table.name));
+    }
     let tables = head.tables().map(|table| Node::of_table(table, head, age(table.origin)));
     let objects = head.objects().map(|object| Node::of_object(object, head, age(object.origin)));
     let nodes = ordered(tables.chain(objects).collect())?;
@@ -49,30 +53,15 @@ pub(crate) fn script(
         script.writer.statements(vec![setting], &script.catalog, 0);
     }
     for node in &nodes {
-        match node {
-            Node { table: Some(table), .. } => script.table(table)?,
-            Node { object: Some(object), .. } => script.object(object)?,
-            Node { .. } => {}
+        match &node.what {
+            What::Table(table) => script.table(table)?,
+            What::Object(object) => script.object(object)?,
         }
     }
     for operation in std::mem::take(&mut script.late) {
         script.run(&operation)?;
     }
     script.finish(head)
-}
-
-/// Whether all is known that a script has to say.
-fn known(head: &Catalog) -> Result<(), String> {
-    if let Some(table) = head.tables().find(|table| !table.columns_known) {
-        return Err(format!("the columns of the table `{}` are not known", table.name));
-    }
-    match head.objects().find(|object| object.stale).map(|object| &object.key) {
-        Some(key) => Err(format!(
-            "what the {} `{}` names was changed behind it, so that its text is no longer what it is",
-            key.kind, key.name
-        )),
-        None => Ok(()),
-    }
 }
 
 struct Script {
@@ -96,20 +85,9 @@ impl Script {
             if_absent: false,
         })?;
         for index in &table.indexes {
-            self.run(&Operation::CreateIndex {
-                table: unwritten(table.name.clone()),
-                index: Box::new(index.clone()),
-                at: Span::at(0),
-                if_absent: false,
-            })?;
+            self.run(&create_index(table, index))?;
         }
-        self.late.extend(late.into_iter().map(|constraint| Operation::AddConstraint {
-            table: unwritten(table.name.clone()),
-            constraint: Box::new(constraint),
-            at: Span::at(0),
-            inline: false,
-            using_index: None,
-        }));
+        self.late.extend(late.iter().map(|constraint| add_constraint(table, constraint)));
         Ok(())
     }
 
@@ -125,24 +103,8 @@ impl Script {
     }
 
     fn object(&mut self, object: &Object) -> Result<(), String> {
-        let mut first = object.clone();
-        let altered = first.definition.split_off(1.min(first.definition.len()));
-        self.run(&Operation::CreateObject {
-            object: Box::new(first),
-            at: Span::at(0),
-            if_absent: false,
-            replace: false,
-        })?;
-        for statement in altered {
-            self.run(&Operation::AlterObject {
-                key: unwritten(object.key.clone()),
-                statement,
-                replaces: None,
-                values: None,
-                if_present: false,
-            })?;
-        }
-        Ok(())
+        let again = create_object(object, false).map_err(|NoReverse(why)| why)?;
+        again.iter().try_for_each(|operation| self.run(operation))
     }
 
     fn run(&mut self, operation: &Operation) -> Result<(), String> {
@@ -167,13 +129,4 @@ impl Script {
             false => Err("the schema is not what its tables make one by one".to_owned()),
         }
     }
-}
-
-const fn unwritten<T>(value: T) -> Spanned<T> {
-    Spanned::new(value, Span::at(0))
-}
-
-/// The names that an own column would hide.
-fn is_own_column(table: &Table, name: &Name) -> bool {
-    table.column(name).is_some()
 }

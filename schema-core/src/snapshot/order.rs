@@ -4,15 +4,20 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 use std::sync::Arc;
 
-use super::{Age, is_own_column};
+use super::Age;
 use crate::backend::Dialect;
 use crate::catalog::{Catalog, ConstraintKind, Name, Object, PartKind, Table};
 use crate::sql::{Lexer, TokenKind, name_of};
 
-/// A table or an object.
+/// What is made.
+pub(super) enum What {
+    Table(Arc<Table>),
+    Object(Arc<Object>),
+}
+
+/// A table or an object, with what decides its place.
 pub(super) struct Node {
-    pub(super) table: Option<Arc<Table>>,
-    pub(super) object: Option<Arc<Object>>,
+    pub(super) what: What,
     age: Age,
     /// The name that others know it by, without a schema.
     name: Name,
@@ -42,11 +47,11 @@ impl Node {
             }
             index.predicate.iter().for_each(|predicate| words.text(predicate.as_str()));
         }
-        words.names.retain(|name| !is_own_column(table, name));
+        words.names.retain(|name| table.column(name).is_none());
         words.text(&table.clauses);
         words.names.extend(table.name.schema.clone());
         let (name, names) = (table.name.name.clone(), words.names);
-        Self { table: Some(Arc::clone(table)), object: None, age, name, names }
+        Self { what: What::Table(Arc::clone(table)), age, name, names }
     }
 
     pub(super) fn of_object(object: &Arc<Object>, head: &Catalog, age: Age) -> Self {
@@ -55,7 +60,7 @@ impl Node {
         words.names.extend(object.reads.iter().map(|name| name.name.clone()));
         words.names.extend(object.key.name.schema.clone());
         let (name, names) = (object.key.own_name().clone(), words.names);
-        Self { table: None, object: Some(Arc::clone(object)), age, name, names }
+        Self { what: What::Object(Arc::clone(object)), age, name, names }
     }
 }
 

@@ -3,6 +3,9 @@
 mod object;
 mod table;
 
+pub(crate) use object::create_object;
+pub(crate) use table::{add_constraint, create_index};
+
 use super::{ColumnChange, Operation};
 use crate::catalog::{Catalog, Name, ObjectName, Table};
 use crate::source::{Span, Spanned};

@@ -12,7 +12,7 @@ impl Operation {
         match self {
             Operation::CreateObject { object, replace, .. } => {
                 match (before.object(&object.key), replace) {
-                    (Some(was), true) => again(was, true),
+                    (Some(was), true) => create_object(was, true),
                     // It was there, so that nothing was done.
                     (Some(_), false) => Ok(Vec::new()),
                     (None, _) => Ok(vec![Operation::DropObject {
@@ -27,11 +27,11 @@ impl Operation {
                 if *cascade && before.dependents(&was.key.name).next().is_some() {
                     return no(format!("CASCADE dropped what stood on `{}`", key.value.name));
                 }
-                again(was, false)
+                create_object(was, false)
             }
             Operation::AlterObject { key, replaces: Some(_), .. } => {
                 match found(before, &key.value) {
-                    Some(was) => again(was, true),
+                    Some(was) => create_object(was, true),
                     None => Ok(Vec::new()),
                 }
             }
@@ -56,7 +56,7 @@ fn found<'c>(before: &'c Catalog, key: &'c ObjectKey) -> Option<&'c Arc<Object>>
 }
 
 /// Makes an object as it was.
-fn again(was: &Object, replace: bool) -> Reversed {
+pub(crate) fn create_object(was: &Object, replace: bool) -> Reversed {
     let (kind, name) = (was.key.kind, &was.key.name);
     if was.stale {
         return no(format!("what the {kind} `{name}` names was changed since it was made"));
@@ -93,7 +93,7 @@ pub(super) fn belongings_again(
         let belongs = key.on.as_ref() == Some(&table.name)
             || matches!(key.kind, ObjectKind::Trigger | ObjectKind::Sequence);
         if let Some(object) = before.object(key).filter(|_| belongs) {
-            operations.extend(again(object, false)?);
+            operations.extend(create_object(object, false)?);
         }
     }
     Ok(operations)

@@ -8,7 +8,8 @@ use crate::catalog::{
 };
 use crate::source::Span;
 
-pub(super) fn add_constraint(table: &Table, constraint: &Constraint) -> Operation {
+/// Adds a constraint that nobody writes.
+pub(crate) fn add_constraint(table: &Table, constraint: &Constraint) -> Operation {
     Operation::AddConstraint {
         table: unwritten(table.name.clone()),
         constraint: Box::new(constraint.clone()),
@@ -18,7 +19,8 @@ pub(super) fn add_constraint(table: &Table, constraint: &Constraint) -> Operatio
     }
 }
 
-pub(super) fn create_index(table: &Table, index: &Index) -> Operation {
+/// Makes an index that nobody writes.
+pub(crate) fn create_index(table: &Table, index: &Index) -> Operation {
     Operation::CreateIndex {
         table: unwritten(table.name.clone()),
         index: Box::new(index.clone()),

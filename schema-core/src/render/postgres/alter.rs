@@ -1,16 +1,15 @@
 //! What a portable change of a column is here.
 
-use super::lower::{Columns, keep, unable, unless_any};
+use super::lower::{Columns, keep, unless_any};
 use super::types;
 use super::{default, identity, reference};
 use crate::catalog::{
     Catalog, Column, ConstraintKind, DefaultValue, Expression, Identity, Name, ObjectName, Origin,
     PortableType, Table, Type,
 };
-use crate::diagnostic::Code;
 use crate::operation::{ColumnChange, Misfit, MisfitKind, Operation};
 use crate::portable::Purpose;
-use crate::render::family::{Conversion, Follower};
+use crate::render::family::{self, Conversion, Follower};
 use crate::render::lowering;
 use crate::source::{Span, Spanned};
 
@@ -138,15 +137,7 @@ impl Altered<'_> {
         let Some(follower) =
             default::follow(&default.value, types::portable(&self.was.data_type), to)
         else {
-            let name = format!("{}.{}", self.table.name, self.was.name);
-            let kind = MisfitKind::Unable {
-                code: Code::S1009,
-                what: format!("the default of `{name}` is no value of {to}"),
-                help: "write ALTER COLUMN ... DROP DEFAULT before, and SET DEFAULT behind it"
-                    .to_owned(),
-                made: Some((self.was.origin, "the column".to_owned())),
-            };
-            return Err(vec![Misfit::new(kind, at)]);
+            return Err(vec![family::no_follower(self.table, self.was, to, at)]);
         };
         match follower {
             Follower::Same => Ok(default.clone()),
@@ -163,9 +154,7 @@ impl Altered<'_> {
         if types::conversion(from, to, "") != Conversion::Unknown {
             return None;
         }
-        let what = format!("values of {from} do not become values of {to} by themselves");
-        let help = "say how with USING, or add a column and drop the old one".to_owned();
-        Some(unable(Code::S1011, what, help, at))
+        Some(family::inconvertible(from, to, at))
     }
 
     /// The conditions that read the column, and that may have no meaning for values of another kind.

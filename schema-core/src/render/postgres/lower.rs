@@ -10,7 +10,6 @@ use crate::catalog::{
     Catalog, Column, Constraint, ConstraintKind, DefaultValue, Expression, Generated, Index, Name,
     ObjectName, PartKind, PortableType, Table,
 };
-use crate::diagnostic::Code;
 use crate::operation::{Misfit, MisfitKind, Noun, Operation};
 use crate::portable::{self, Purpose, Scope};
 use crate::render::{lowering, rules};
@@ -140,11 +139,6 @@ impl Scope for Columns<'_> {
     fn names(&self) -> Vec<&Name> {
         self.0.iter().map(|column| &column.name).collect()
     }
-}
-
-/// Says that the database can't do it.
-pub(super) const fn unable(code: Code, what: String, help: String, at: Span) -> Misfit {
-    Misfit::new(MisfitKind::Unable { code, what, help, made: None }, at)
 }
 
 /// Puts what is made of a value in its place, or says why it can't be made.

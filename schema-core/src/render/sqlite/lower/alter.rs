@@ -6,10 +6,9 @@ use super::{Lowering, column, default, drop_constraint, identity};
 use crate::catalog::{
     Column, DefaultValue, Expression, Identity, Name, ObjectName, PortableType, Table, Type,
 };
-use crate::diagnostic::Code;
 use crate::operation::{ColumnChange, Misfit, MisfitKind, Operation};
 use crate::portable::Purpose;
-use crate::render::family::{Conversion, Follower};
+use crate::render::family::{self, Conversion, Follower};
 use crate::render::lowering;
 use crate::source::{Span, Spanned};
 
@@ -150,9 +149,7 @@ impl Lowering<'_> {
     fn is_convertible(&mut self, was: &Column, to: PortableType, at: Span) {
         let Some(from) = was.data_type.portable else { return };
         if types::conversion(from, to, "") == Conversion::Unknown {
-            let what = format!("values of {from} do not become values of {to} by themselves");
-            let help = "say how with USING, or add a column and drop the old one";
-            self.unable(Code::S1011, what, help, at);
+            self.misfits.push(family::inconvertible(from, to, at));
         }
     }
 
@@ -171,15 +168,7 @@ impl Lowering<'_> {
                 Some(self.default_value(&value, Some(&to), Some(altered.table), at))
             }
             None => {
-                let name = format!("{}.{}", altered.table.name, altered.was.name);
-                let kind = MisfitKind::Unable {
-                    code: Code::S1009,
-                    what: format!("the default of `{name}` is no value of {to}"),
-                    help: "write ALTER COLUMN ... DROP DEFAULT before, and SET DEFAULT behind it"
-                        .to_owned(),
-                    made: Some((altered.was.origin, "the column".to_owned())),
-                };
-                self.misfits.push(Misfit::new(kind, at));
+                self.misfits.push(family::no_follower(altered.table, altered.was, to, at));
                 None
             }
         }
